@@ -1,0 +1,1 @@
+"""Talking to a payment company: opening its checkout, reading its redirects and answers. Never the database."""
