@@ -1,0 +1,78 @@
+"""What a customer's terminal may ask of the services: one door for the user interface, in plain calls.
+
+Every call blocks and belongs on a worker lane. Holds no state of a visit; the database does.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from kiosk.domain.sittings import Sitting
+from kiosk.services.results import (
+    Accepted,
+    Board,
+    Held,
+    Lapsed,
+    NotAccepted,
+    PaymentOpened,
+    Refused,
+    Restaurant,
+    Settled,
+    Taken,
+)
+
+
+class Front(Protocol):
+    """The services as one customer terminal sees them. Implemented by ``kiosk.services.counter.Counter``."""
+
+    def restaurant(self) -> Restaurant:
+        """The restaurant as it is set up now."""
+        ...
+
+    def boards(self, visit_id: str, sittings: Sequence[Sitting]) -> tuple[Board, ...]:
+        """How every seat stands in each of these sittings; one read for all."""
+        ...
+
+    def sittings(self, day: date | None = None) -> tuple[Sitting, ...]:
+        """What can still be booked today (or on ``day``), "now" first."""
+        ...
+
+    def new_visit(self) -> str:
+        """An id for the customer who has just touched the screen."""
+        ...
+
+    def hold(self, visit_id: str, sitting: Sitting, seat_ids: frozenset[str], party: int) -> Held | Taken | Refused:
+        """T1. The same visit asking again gets the same READY booking, moved to these seats."""
+        ...
+
+    def extend(self, visit_id: str, booking_id: str) -> Held | Lapsed | Refused:
+        """Five minutes more, at most twice."""
+        ...
+
+    def release(self, visit_id: str, booking_id: str) -> None:
+        """Give the seats back, unless a payment of theirs is undecided."""
+        ...
+
+    def look_again(self, visit_id: str, booking_id: str) -> Held | Lapsed:
+        """How a hold stands now; sweeps it if its time is over."""
+        ...
+
+    def open_payment(self, visit_id: str, booking_id: str, language: str) -> PaymentOpened | Lapsed | Refused:
+        """T2. Durable before the checkout page is shown."""
+        ...
+
+    def close_payment(self, visit_id: str, payment_id: str, why: str) -> Held | Lapsed:
+        """The checkout ended without a success redirect: OPENED becomes VOID. The hold goes on."""
+        ...
+
+    def accept_return(self, visit_id: str, payment_id: str, url: str) -> Accepted | NotAccepted:
+        """T3. ``url`` is the whole intercepted redirect; it is not believed, it is checked."""
+        ...
+
+    def settle(self, payment_id: str) -> Settled:
+        """T3b, N2, T4 and, when the answer is unknown, N3: one round. Safe to call again and from anywhere."""
+        ...
+
+    def sweep(self) -> int:
+        """Let lapsed holds go; gives how many."""
+        ...

@@ -1,0 +1,266 @@
+"""What each screen is shown: frozen data, ready to draw but not yet in any language.
+
+Screens render these and decide nothing; ``kiosk.ui.presenter`` makes them from the flow's state.
+Instants are aware UTC; money is whole won; ``seconds_left`` counts down from a stored instant, never by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.floor import Plan, Table
+from kiosk.domain.money import Won
+from kiosk.domain.sittings import Sitting
+from kiosk.ui.floorplan.states import SeatState
+
+
+class ScreenName(StrEnum):
+    """Every screen of the customer's road."""
+
+    ATTRACT = "attract"
+    PARTY = "party"
+    FLOOR = "floor"
+    REVIEW = "review"
+    PAYMENT = "payment"
+    CONFIRMING = "confirming"
+    DONE = "done"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+class Overlay(StrEnum):
+    """A bottom sheet over a screen that asks one thing."""
+
+    IDLE = "idle"
+    MORE_TIME = "more_time"
+    LEAVE = "leave"
+    STOP_PAYING = "stop_paying"
+    TERMS = "terms"
+    LANGUAGE = "language"
+    STAFF_CALLED = "staff_called"
+    APP_REFUSED = "app_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameView:
+    """What surrounds every screen but the attract one: header, progress (1-4 or none), utility bar, test banner."""
+
+    restaurant: str
+    now: datetime
+    step: int | None = None
+    may_start_over: bool = True
+    may_change_language: bool = True
+    test_payment: bool = False
+    disconnected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """The hold strip: whole seconds left of ``total_s``; ``warn`` under two minutes; ``paused`` while the database is away."""
+
+    seconds_left: int
+    total_s: int = 600
+    warn: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The seats that are chosen, held or booked: the tables they belong to and how many at each."""
+
+    tables: tuple[Table, ...]
+    seat_ids: frozenset[str]
+    amount: Won
+    price_per_seat: Won
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The table labels, in plan order."""
+        return tuple(table.label for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class AttractView:
+    """01: free seats now and the earliest time; ``earliest`` is None when nothing is open today."""
+
+    restaurant: str
+    now: datetime
+    free_seats: int
+    earliest: datetime | None
+    reopens: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeKey:
+    """One time to choose on 03: ``tables_left`` that fit the party; 0 is full; None is not counted yet."""
+
+    sitting: Sitting
+    tables_left: int | None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """03: how many, with what needs, at what time."""
+
+    largest_party: int
+    party: int | None
+    wheelchair: bool
+    high_chair: bool
+    today: datetime
+    stay_minutes: int
+    times: tuple[TimeKey, ...]
+
+
+class FloorNote(StrEnum):
+    """One sentence in answer to a touch on 04, or to what another customer did."""
+
+    NONE = ""
+    TAKEN = "taken"
+    HELD = "held"
+    TOO_SMALL = "too_small"
+    CLOSED = "closed"
+    LOST_RACE = "lost_race"
+    WRONG_COUNT = "wrong_count"
+    NONE_FIT = "none_fit"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorScreenView:
+    """04: the plan with every seat's state, and what is chosen. ``offer`` is the table proposed after a lost race."""
+
+    plan: Plan
+    seats: tuple[tuple[str, SeatState], ...]
+    tables: tuple[tuple[str, SeatState], ...]
+    party: int
+    sitting: Sitting
+    choice: Choice | None
+    note: FloorNote = FloorNote.NONE
+    note_table: str = ""
+    note_seats: int = 0
+    offer: str = ""
+    holding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """06: everything once more, before money. ``agreed`` is the tick at the refund terms; ``asked_without`` shows why not."""
+
+    choice: Choice
+    sitting: Sitting
+    party: int
+    hold: HoldView
+    free_cancel_until: datetime
+    agreed: bool
+    asked_without: bool = False
+    opening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """07: the amount and the hold above the embedded checkout. ``broken``: the page did not open, no money was taken."""
+
+    choice: Choice
+    sitting: Sitting
+    party: int
+    hold: HoldView
+    page_seconds_left: int
+    visible: bool = False
+    broken: bool = False
+    ask_more_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmingView:
+    """08: the payment is being verified. ``slow`` after 15 seconds."""
+
+    choice: Choice
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    """09: PAID is durable. ``receipt_url`` is what the QR says; ``anchor`` the journal's mark on it."""
+
+    number: str
+    choice: Choice
+    sitting: Sitting
+    party: int
+    plan: Plan
+    receipt: str
+    anchor: str
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedView:
+    """10: known not charged. ``reason`` is limit, unusable, bank_closed, ask_issuer, expired or other."""
+
+    choice: Choice
+    reason: str
+    hold: HoldView
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedView:
+    """The customer stopped paying before anything was asked of the card company; the seats are still held."""
+
+    choice: Choice
+    hold: HoldView
+    page_broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    """11: no answer yet. No way out but staff; ``reference`` is what they look up."""
+
+    choice: Choice
+    reference: str
+    seconds_asking: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredView:
+    """12: the hold ran out, nothing was charged. ``again`` when the same seats are still free."""
+
+    choice: Choice
+    hold_minutes: int
+    again: bool
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedView:
+    """17: cannot sell now; ``code`` is for staff; reopens by itself."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayView:
+    """What an overlay needs: seconds left of an idle warning or a hold, the hold, whether it can still be extended."""
+
+    overlay: Overlay
+    seconds_left: int = 0
+    total_s: int = 20
+    hold: HoldView | None = None
+    restaurant_terms: str = ""
+
+
+ScreenView = (
+    AttractView
+    | PartyView
+    | FloorScreenView
+    | ReviewView
+    | PaymentView
+    | ConfirmingView
+    | DoneView
+    | DeclinedView
+    | StoppedView
+    | UnknownView
+    | ExpiredView
+    | ClosedView
+)
