@@ -1,0 +1,298 @@
+"""Every table, with the constraints that make wrong rows impossible. Mirrors the newest migration; a test compares them.
+
+``restaurant_id`` comes first in every key. Instants are stored as whole microseconds since 1970 in UTC, won as whole numbers.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from kiosk.domain.money import LARGEST
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+Real = Float().with_variant(REAL(), "sqlite")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as microseconds since 1970 in UTC; refuses a naive one."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """SQLite's STRICT tables know INTEGER only; it is 64 bits wide there."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """To microseconds."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"{value!r} has no time zone; every stored instant needs one"
+            raise ValueError(msg)
+        return (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """From microseconds."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _id(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _won(name: str) -> CheckConstraint:
+    return CheckConstraint(f"{name} BETWEEN 0 AND {LARGEST}", name=f"{name}_in_range")
+
+
+restaurant = _table(
+    "restaurant",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("names", Text, nullable=False),
+    Column("largest_party", Integer, nullable=False),
+    Column("width", Real, nullable=False),
+    Column("height", Real, nullable=False),
+    Column("here_x", Real, nullable=False),
+    Column("here_y", Real, nullable=False),
+    Column("fixtures", Text, nullable=False),
+    CheckConstraint("largest_party > 0", name="largest_party_positive"),
+)
+
+dining_table = _table(
+    "dining_table",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("table_id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    Column("x", Real, nullable=False),
+    Column("y", Real, nullable=False),
+    Column("width", Real, nullable=False),
+    Column("height", Real, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("shared", Integer, nullable=False),
+    Column("accessible", Integer, nullable=False),
+    Column("out_of_use", Integer, nullable=False),
+    UniqueConstraint("restaurant_id", "label"),
+    ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
+)
+
+seat = _table(
+    "seat",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("seat_id", Text, primary_key=True),
+    _id("table_id"),
+    Column("place", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("x", Real, nullable=False),
+    Column("y", Real, nullable=False),
+    Column("angle", Real, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("accessible", Integer, nullable=False),
+    Column("out_of_use", Integer, nullable=False),
+    UniqueConstraint("restaurant_id", "table_id", "label"),
+    ForeignKeyConstraint(
+        ["restaurant_id", "table_id"], ["dining_table.restaurant_id", "dining_table.table_id"]
+    ),
+)
+
+weekly_rule = _table(
+    "weekly_rule",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("weekday", Integer, nullable=False),
+    Column("first_minute", Integer, nullable=False),
+    Column("last_minute", Integer, nullable=False),
+    Column("every_minutes", Integer, nullable=False),
+    Column("duration_minutes", Integer, nullable=False),
+    Column("price_won", Whole, nullable=False),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_in_week"),
+    CheckConstraint("price_won > 0", name="price_positive"),
+    ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
+)
+
+setting = _table(
+    "setting",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+counter = _table(
+    "counter",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Whole, nullable=False),
+)
+
+booking = _table(
+    "booking",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("booking_id", Text, primary_key=True),
+    _id("visit_id"),
+    _id("terminal"),
+    Column("number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("party", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("walk_in", Integer, nullable=False),
+    Column("price_won", Whole, nullable=False),
+    Column("amount_won", Whole, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("hold_ends_at", Instant, nullable=False),
+    Column("extensions_left", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("status IN ('READY','PAID','CANCELED','FAILED','EXPIRED')", name="status_known"),
+    CheckConstraint("party > 0", name="party_positive"),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    CheckConstraint("extensions_left >= 0", name="extensions_not_negative"),
+    _won("price_won"),
+    _won("amount_won"),
+    ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
+    Index(
+        "uq_booking_ready_of_visit",
+        "restaurant_id",
+        "visit_id",
+        unique=True,
+        sqlite_where=text("status = 'READY'"),
+        postgresql_where=text("status = 'READY'"),
+    ),
+    Index(
+        "ix_booking_ready_hold_ends_at",
+        "restaurant_id",
+        "hold_ends_at",
+        sqlite_where=text("status = 'READY'"),
+        postgresql_where=text("status = 'READY'"),
+    ),
+    Index("ix_booking_starts_at", "restaurant_id", "starts_at"),
+)
+
+booking_seat = _table(
+    "booking_seat",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("booking_id", Text, primary_key=True),
+    Column("seat_id", Text, primary_key=True),
+    Column("price_won", Whole, nullable=False),
+    _won("price_won"),
+    ForeignKeyConstraint(["restaurant_id", "booking_id"], ["booking.restaurant_id", "booking.booking_id"]),
+    ForeignKeyConstraint(["restaurant_id", "seat_id"], ["seat.restaurant_id", "seat.seat_id"]),
+)
+
+claim = _table(
+    "claim",
+    # A seat is free in a cell exactly when no row is here: overselling is impossible, not merely avoided.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("seat_id", Text, primary_key=True),
+    Column("cell", Whole, primary_key=True, autoincrement=False),
+    _id("booking_id"),
+    ForeignKeyConstraint(["restaurant_id", "booking_id"], ["booking.restaurant_id", "booking.booking_id"]),
+    ForeignKeyConstraint(["restaurant_id", "seat_id"], ["seat.restaurant_id", "seat.seat_id"]),
+    Index("ix_claim_cell", "restaurant_id", "cell"),
+    Index("ix_claim_booking_id", "restaurant_id", "booking_id"),
+)
+
+payment = _table(
+    "payment",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("payment_id", Text, primary_key=True),
+    _id("booking_id"),
+    _id("order_id"),
+    _id("confirm_key"),
+    _id("cancel_key"),
+    Column("payment_key", Text),
+    Column("status", Text, nullable=False),
+    Column("amount_won", Whole, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("window_ends_at", Instant, nullable=False),
+    Column("intent_at", Instant),
+    Column("sent_at", Instant),
+    Column("settled_at", Instant),
+    Column("reason", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("approval_number", Text, nullable=False),
+    Column("receipt_url", Text, nullable=False),
+    CheckConstraint(
+        "status IN ('OPENED','CONFIRMING','DONE','DECLINED','VOID','REFUND_DUE','REFUNDED')",
+        name="status_known",
+    ),
+    CheckConstraint("status NOT IN ('CONFIRMING','DONE') OR payment_key IS NOT NULL", name="key_known"),
+    CheckConstraint("sent_at IS NULL OR intent_at IS NOT NULL", name="intent_before_sent"),
+    _won("amount_won"),
+    UniqueConstraint("restaurant_id", "order_id"),
+    UniqueConstraint("restaurant_id", "confirm_key"),
+    UniqueConstraint("restaurant_id", "cancel_key"),
+    UniqueConstraint("restaurant_id", "payment_key"),
+    ForeignKeyConstraint(["restaurant_id", "booking_id"], ["booking.restaurant_id", "booking.booking_id"]),
+    Index(
+        "uq_payment_alive_of_booking",
+        "restaurant_id",
+        "booking_id",
+        unique=True,
+        sqlite_where=text("status IN ('OPENED','CONFIRMING','REFUND_DUE')"),
+        postgresql_where=text("status IN ('OPENED','CONFIRMING','REFUND_DUE')"),
+    ),
+    Index("ix_payment_booking_id", "restaurant_id", "booking_id"),
+    Index("ix_payment_opened_at", "restaurant_id", "opened_at"),
+)
+
+answer = _table(
+    "answer",
+    # What the payment company said, in the order it said it: codes only, never bodies.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("payment_id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    ForeignKeyConstraint(["restaurant_id", "payment_id"], ["payment.restaurant_id", "payment.payment_id"]),
+)
+
+journal = _table(
+    "journal",
+    Column("restaurant_id", Text, primary_key=True),
+    Column("terminal", Text, primary_key=True),
+    Column("place", Whole, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("ix_journal_subject", "restaurant_id", "subject"),
+)
