@@ -8,7 +8,9 @@ EDGE = 31.0
 PITCH = 78.0
 
 
-def rect(label: str, x: float, y: float, top: int, bottom: int, *, shared: bool = False, place: bool = False) -> Table:
+def rect(
+    label: str, x: float, y: float, top: int, bottom: int, *, shared: bool = False, place: bool = False
+) -> Table:
     """A table with chairs above and below; with ``place`` the last one below is a wheelchair place."""
     width, height = max(100.0, 88.0 * max(top, bottom)), 104.0
     spots = [(_shift(i, top), -height / 2 - EDGE, 180.0) for i in range(top)]
@@ -20,7 +22,9 @@ def rect(label: str, x: float, y: float, top: int, bottom: int, *, shared: bool 
         Seat(f"{label}-{n}", label, str(n), x + dx, y + dy, angle, kind)
         for n, ((dx, dy, angle), kind) in enumerate(zip(spots, kinds, strict=True), 1)
     )
-    return Table(label, label, Shape.RECT, x, y, width, height, "room", seats, shared=shared, accessible=place)
+    return Table(
+        label, label, Shape.RECT, x, y, width, height, "room", seats, shared=shared, accessible=place
+    )
 
 
 def bar(label: str, x: float, y: float, stools: int) -> Table:
