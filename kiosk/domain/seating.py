@@ -118,18 +118,18 @@ def swap(
 def nearest_equal(plan: Plan, free: frozenset[str], lost: frozenset[str], party: int) -> frozenset[str]:
     """What to offer a party whose seats somebody else has just taken; empty when nothing fits.
 
+    ``free`` is read after the loss: what of their seats is still free may be offered again at a shared table.
     As many places at the table as before come first, then the shortest way from where they wanted to sit.
     """
     gone = [seat for seat in plan.seats() if seat.seat_id in lost]
     wheelchair = any(seat.kind is SeatKind.WHEELCHAIR for seat in gone)
-    left = free - lost
     if not gone:
-        return best_seats(plan, left, party, wheelchair=wheelchair) or frozenset()
+        return best_seats(plan, free, party, wheelchair=wheelchair) or frozenset()
     x, y = _middle(gone)
     size = _size(plan.table_of(gone[0].seat_id))
     offers: list[tuple[tuple[int, bool, int, int], frozenset[str]]] = []
     for order, table in enumerate(plan.tables):
-        found = _at_one(table, left, party, wheelchair=wheelchair)
+        found = _at_one(table, free, party, wheelchair=wheelchair)
         if found is None or (wheelchair and not any(_is_place(seat) for seat in found.seats)):
             continue
         far_x, far_y = _middle(found.seats)
@@ -137,7 +137,7 @@ def nearest_equal(plan: Plan, free: frozenset[str], lost: frozenset[str], party:
         offers.append((key, _ids(found.seats)))
     if offers:
         return min(offers, key=lambda offer: offer[0])[1]
-    return best_seats(plan, left, party, wheelchair=wheelchair) or frozenset()
+    return best_seats(plan, free, party, wheelchair=wheelchair) or frozenset()
 
 
 def open_seats(table: Table, free: frozenset[str], *, wheelchair: bool = False) -> tuple[Seat, ...]:
