@@ -6,7 +6,6 @@ Says nothing of how a state looks (``ink``) or when it applies (the presenter).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from kiosk.domain.floor import Plan, Table
 
@@ -22,22 +21,19 @@ class SeatState(StrEnum):
     QUIET = "quiet"
 
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
 @dataclass(frozen=True)
 class FloorView:
     """A plan with the state of every seat and table, by id; what is not named is free.
 
-    ``texts`` are the words of the room by key (``window``, ``kitchen``, ``washroom``, ``entrance``, ``here``),
-    the words of the states by their value (``free``, ``mine`` ...), and by other keys what ``describe`` needs
-    (``table``, ``seats``, ``of``). ``chosen`` are the seats of the customer.
+    ``texts`` are the words of the room by the plan's text keys (``kitchen``, ``washroom``, ``entrance``, ``here``),
+    of its parts (``zone.<zone>``), and what ``words`` needs to speak of tables and states. ``chosen`` are the
+    customer's seats.
     """
 
     plan: Plan
     seats: Mapping[str, SeatState] = field(default_factory=dict)
     tables: Mapping[str, SeatState] = field(default_factory=dict)
-    texts: Mapping[str, str] = _NOTHING
+    texts: Mapping[str, str] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
 
     def seat(self, seat_id: str) -> SeatState:
@@ -50,6 +46,14 @@ class FloorView:
             return SeatState.MINE
         return self.tables.get(table.table_id, SeatState.FREE)
 
+    def label(self, table: Table) -> str:
+        """What is written on a table: its label, or the text ``label.<label>`` where a language needs another word."""
+        return self.texts.get(f"label.{table.label}", table.label)
+
+    def zone(self, table: Table) -> str:
+        """The name of the table's part of the room: the text ``zone.<zone>``, or what the plan says."""
+        return self.texts.get(f"zone.{table.zone}", table.zone)
+
     def is_chosen(self, table: Table) -> bool:
         """True when the customer has chosen a seat at this table: its chairs can then be touched one by one."""
-        return any(seat.seat_id in self.chosen for seat in table.seats)
+        return bool(self.chosen) and any(seat.seat_id in self.chosen for seat in table.seats)

@@ -1,0 +1,382 @@
+"""Reads a restaurant from a TOML file: names, floor plan and opening hours, with errors that name field and cure.
+
+Parses and checks; stores nothing. Every problem of a file is reported at once, so it is mended in one go.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import time, timedelta
+from difflib import get_close_matches
+from math import cos, isfinite, radians, sin
+from pathlib import Path
+from typing import Any, cast
+
+from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table, problems_of
+from kiosk.domain.money import LARGEST, Won
+from kiosk.domain.sittings import WeeklyRule, problems_of_rules
+from kiosk.services.results import Restaurant
+
+CHAIR_GAP = 31.0
+"""From the edge of a top to the middle of a chair at it, in cm."""
+CHAIR_PITCH = 78.0
+"""From one chair to the next along a side, at most."""
+FIXTURE_KINDS = ("wall", "window", "door", "room", "kitchen", "plant", "label")
+_LEAST_POINTS = {"wall": 2, "window": 2, "door": 3, "room": 2, "kitchen": 3, "plant": 2, "label": 1}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+EVERY_DAY = "every day"
+_MISSING = object()
+_LARGEST_FILE = 2_000_000
+
+
+class FloorFileError(ValueError):
+    """A floor file that cannot be used; ``problems`` names each field and its cure in a sentence."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read_floor_file(path: Path) -> Restaurant:
+    """The restaurant in a file. Raises FloorFileError, also when the file cannot be read at all."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise FloorFileError([f"{path.name} is over 2 MB; a floor file is a few thousand lines at most"])
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FloorFileError([f"cannot read {path}: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise FloorFileError([f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8"]) from error
+    return parse_floor(text)
+
+
+def parse_floor(text: str) -> Restaurant:
+    """The restaurant in a TOML text. Raises FloorFileError with every problem there is."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FloorFileError([f"this is not TOML: {error}"]) from error
+    problems: list[str] = []
+    root = _Fields(raw, "the file", problems)
+    head = root.section("restaurant")
+    restaurant_id = head.text("id")
+    names = _names(head)
+    largest_party = head.whole("largest_party", default=8, least=1, most=100)
+    head.no_more()
+    plan = _plan(root)
+    rules = tuple(rule for fields in root.sections("opening") for rule in _rules(fields))
+    root.no_more()
+    if not problems:
+        problems += [*problems_of(plan), *problems_of_rules(rules)]
+    if problems:
+        raise FloorFileError(problems)
+    return Restaurant(restaurant_id, names, plan, rules, largest_party)
+
+
+class _Fields:
+    """One table of the file: gives values of the right kind, writes down what is wrong, and what nobody asked for."""
+
+    def __init__(self, raw: Mapping[str, Any], name: str, problems: list[str]) -> None:
+        self._raw = raw
+        self._asked: list[str] = []
+        self.name = name
+        self.problems = problems
+
+    def wrong(self, key: str, what: str) -> None:
+        """Write down a problem of one field."""
+        self.problems.append(f"{self.name}: {key} {what}")
+
+    def value(self, key: str) -> Any:
+        """What stands there, whatever it is; a marker when nothing does."""
+        self._asked.append(key)
+        return self._raw.get(key, _MISSING)
+
+    def has(self, key: str) -> bool:
+        """True when the field is given."""
+        return key in self._raw
+
+    def no_more(self) -> None:
+        """Every field nobody asked for is a mistake of the writer: most likely a misspelling."""
+        for key in self._raw:
+            if key not in self._asked:
+                near = get_close_matches(key, self._asked, 1)
+                cure = f'did you mean "{near[0]}"?' if near else f"it can have {', '.join(self._asked)}"
+                self.problems.append(f'{self.name}: unknown key "{key}"; {cure}')
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text that is not empty."""
+        found = self.value(key)
+        if found is _MISSING and default is not None:
+            return default
+        if isinstance(found, str) and found.strip():
+            return found.strip()
+        if found is _MISSING:
+            self.wrong(key, f'is missing; write {key} = "..."')
+        else:
+            self.wrong(key, f"must be a text in quotes, not {found!r}")
+        return ""
+
+    def whole(self, key: str, *, least: int, most: int, default: int | None = None) -> int:
+        """A whole number between two bounds."""
+        found = self.value(key)
+        if found is _MISSING and default is not None:
+            return default
+        if found is _MISSING:
+            self.wrong(key, f"is missing; write a whole number from {least:,} to {most:,}")
+        elif type(found) is not int:
+            self.wrong(key, f"must be a whole number without quotes or decimals, not {found!r}")
+        elif not least <= found <= most:
+            self.wrong(key, f"must be from {least:,} to {most:,}, not {found:,}")
+        else:
+            return found
+        return least
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """A length in cm or an angle in degrees."""
+        found = self.value(key)
+        if found is _MISSING and default is not None:
+            return default
+        if _is_number(found):
+            return float(found)
+        self.wrong(key, "is missing; write a number" if found is _MISSING else f"must be a number, not {found!r}")
+        return 1.0
+
+    def pair(self, key: str) -> tuple[float, float]:
+        """Two numbers: [x, y] or [width, height]."""
+        found = self.value(key)
+        pair = _pair(found)
+        if pair is not None:
+            return pair
+        self.wrong(
+            key, "is missing; write two numbers like [120, 80]" if found is _MISSING else f"must be two numbers like [120, 80], not {found!r}"
+        )
+        return 1.0, 1.0
+
+    def flag(self, key: str) -> bool:
+        """true or false; false when not given."""
+        found = self.value(key)
+        if found is _MISSING:
+            return False
+        if isinstance(found, bool):
+            return found
+        self.wrong(key, f"must be true or false, not {found!r}")
+        return False
+
+    def one_of(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
+        """One of some words."""
+        allowed = tuple(allowed)
+        found = self.text(key, default)
+        if found and found not in allowed:
+            near = get_close_matches(found, allowed, 1)
+            cure = f'did you mean "{near[0]}"?' if near else f"use one of {', '.join(allowed)}"
+            self.wrong(key, f'is "{found}"; {cure}')
+        return found if found in allowed else allowed[0]
+
+    def section(self, key: str, *, required: bool = True) -> "_Fields":
+        """A table inside this one."""
+        found = self.value(key)
+        if isinstance(found, dict):
+            return _Fields(found, f"[{key}]" if self.name == "the file" else f"{self.name}, {key}", self.problems)
+        if required or found is not _MISSING:
+            self.wrong(key, f"is missing; add a part [{key}]" if found is _MISSING else f"must be a part, not {found!r}")
+        return _Silent()
+
+    def sections(self, key: str) -> Iterable["_Fields"]:
+        """Every table of a list, [[key]] or inline."""
+        found = self.value(key)
+        if found is _MISSING:
+            return
+        if not isinstance(found, list):
+            self.wrong(key, f"must be a list, written as [[{key}]]")
+            return
+        for nth, raw in enumerate(found, 1):
+            if isinstance(raw, dict):
+                said = f' "{raw["label"]}"' if isinstance(raw.get("label"), str) else f" {nth}"
+                whose = "" if self.name == "the file" else f"{self.name}, "
+                yield _Fields(raw, f"{whose}{key.removesuffix('s')}{said}", self.problems)
+            else:
+                self.wrong(key, f"entry {nth} must be a table with fields, not {raw!r}")
+
+
+class _Silent(_Fields):
+    """Stands for a part that is missing and already complained of: asks for nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__({}, "", [])
+
+
+def _names(head: _Fields) -> dict[str, str]:
+    fields = head.section("name")
+    names = {"ko": fields.text("ko"), "en": fields.text("en")}
+    for language in ("ja", "zh"):
+        if fields.has(language):
+            names[language] = fields.text(language)
+    fields.no_more()
+    return names
+
+
+def _plan(root: _Fields) -> Plan:
+    fields = root.section("plan")
+    width, height = fields.number("width"), fields.number("height")
+    if not isinstance(fields, _Silent) and (width <= 0 or height <= 0):
+        fields.wrong("width and height", "must be above 0 cm")
+    plan = Plan(
+        width=width,
+        height=height,
+        here=fields.pair("here"),
+        tables=tuple(_table(table) for table in root.sections("tables")),
+        fixtures=tuple(_fixture(fixture) for fixture in root.sections("fixtures")),
+    )
+    fields.no_more()
+    return plan
+
+
+def _table(fields: _Fields) -> Table:
+    label = fields.text("label")
+    table_id = fields.text("id", default=label or "?")
+    shape = Shape(fields.one_of("shape", [shape.value for shape in Shape], default=Shape.RECT.value))
+    (x, y), (width, height) = fields.pair("at"), fields.pair("size")
+    if shape is Shape.ROUND and width != height:
+        fields.wrong("size", f"of a round table is its diameter twice, like [{width:g}, {width:g}]")
+    places = [*_chairs(fields, shape, (x, y), (width, height))]
+    seats = [
+        Seat(f"{table_id}-{nth}", table_id, str(nth), at[0], at[1], turned) for nth, (at, turned) in enumerate(places, 1)
+    ]
+    for own in fields.sections("seats"):
+        seats.append(_seat(own, table_id, len(seats) + 1))
+    table = Table(
+        table_id=table_id,
+        label=label,
+        shape=shape,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        zone=fields.text("zone", default=""),
+        seats=tuple(seats),
+        shared=fields.flag("shared"),
+        accessible=fields.flag("accessible"),
+        out_of_use=fields.flag("out_of_use"),
+    )
+    if not seats:
+        fields.wrong("chairs", "is missing, so nobody can sit there; write chairs = { top = 1, bottom = 1 } or seats")
+    fields.no_more()
+    return table
+
+
+def _chairs(
+    fields: _Fields, shape: Shape, at: tuple[float, float], size: tuple[float, float]
+) -> list[tuple[tuple[float, float], float]]:
+    """The middles and turns of the chairs that a table's ``chairs`` asks for, clockwise."""
+    if not fields.has("chairs"):
+        return []
+    own = fields.section("chairs")
+    if shape is Shape.ROUND:
+        count = own.whole("around", least=1, most=24)
+        turned = own.number("turned", default=0.0)
+        own.no_more()
+        return [_round_place(at, size[0] / 2, turned + nth * 360 / count) for nth in range(count)]
+    (x, y), (w, h) = at, size
+    counts = {side: own.whole(side, least=0, most=24, default=0) for side in ("top", "right", "bottom", "left")}
+    own.no_more()
+    return [
+        *(((x + d, y - h / 2 - CHAIR_GAP), 180.0) for d in _row(counts["top"], w)),
+        *(((x + w / 2 + CHAIR_GAP, y + d), -90.0) for d in _row(counts["right"], h)),
+        *(((x + d, y + h / 2 + CHAIR_GAP), 0.0) for d in _row(counts["bottom"], w)),
+        *(((x - w / 2 - CHAIR_GAP, y + d), 90.0) for d in _row(counts["left"], h)),
+    ]
+
+
+def _round_place(at: tuple[float, float], radius: float, angle: float) -> tuple[tuple[float, float], float]:
+    far = radius + CHAIR_GAP
+    return (at[0] - sin(radians(angle)) * far, at[1] + cos(radians(angle)) * far), angle
+
+
+def _row(count: int, length: float) -> list[float]:
+    pitch = min(CHAIR_PITCH, length / count) if count else 0.0
+    return [(nth - (count - 1) / 2) * pitch for nth in range(count)]
+
+
+def _seat(fields: _Fields, table_id: str, nth: int) -> Seat:
+    x, y = fields.pair("at")
+    seat = Seat(
+        seat_id=fields.text("id", default=f"{table_id}-{nth}"),
+        table_id=table_id,
+        label=fields.text("label", default=str(nth)),
+        x=x,
+        y=y,
+        angle=fields.number("turned", default=0.0),
+        kind=SeatKind(fields.one_of("kind", [kind.value for kind in SeatKind], default=SeatKind.CHAIR.value)),
+        accessible=fields.flag("accessible"),
+        out_of_use=fields.flag("out_of_use"),
+    )
+    fields.no_more()
+    return seat
+
+
+def _fixture(fields: _Fields) -> Fixture:
+    kind = fields.one_of("kind", FIXTURE_KINDS)
+    found = fields.value("points")
+    points = [_pair(point) for point in found] if isinstance(found, list) else []
+    least = _LEAST_POINTS[kind]
+    if not points or None in points:
+        fields.wrong("points", "must be a list of pairs like [[0, 0], [100, 0]]")
+    elif len(points) < least:
+        fields.wrong("points", f"must be at least {least} for a {kind}, not {len(points)}")
+    fixture = Fixture(kind, tuple(point for point in points if point), fields.text("text", default="") or "")
+    fields.no_more()
+    return fixture
+
+
+def _rules(fields: _Fields) -> list[WeeklyRule]:
+    days = _days(fields)
+    first, last = _time(fields, "first"), _time(fields, "last")
+    every = fields.whole("every_minutes", least=15, most=24 * 60)
+    stay = fields.whole("stay_minutes", least=15, most=24 * 60)
+    price = fields.whole("price", least=1, most=LARGEST)
+    for key, minutes in (("every_minutes", every), ("stay_minutes", stay)):
+        if minutes % 15:
+            fields.wrong(key, f"must be whole quarter hours (15, 30, 45 ...), not {minutes}")
+    fields.no_more()
+    return [
+        WeeklyRule(day, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price)) for day in days
+    ]
+
+
+def _days(fields: _Fields) -> list[int]:
+    found = fields.value("days")
+    if found == EVERY_DAY:
+        return list(range(7))
+    if isinstance(found, list) and found and all(isinstance(day, str) for day in found):
+        days = cast("list[str]", found)
+        strange = [day for day in days if day not in WEEKDAYS]
+        for day in strange:
+            fields.wrong("days", f'has "{day}"; a weekday is one of {", ".join(WEEKDAYS)}')
+        if len(set(days)) != len(days):
+            fields.wrong("days", "names a weekday twice; name each once")
+        return [WEEKDAYS.index(day) for day in days if day not in strange]
+    fields.wrong("days", f'must be "{EVERY_DAY}" or a list like ["mon", "tue"]')
+    return []
+
+
+def _time(fields: _Fields, key: str) -> time:
+    found = fields.value(key)
+    if isinstance(found, str):
+        try:
+            found = time.fromisoformat(found)
+        except ValueError:
+            pass
+    if isinstance(found, time) and found.tzinfo is None:
+        return found
+    what = "is missing; write" if found is _MISSING else f"is {found!r}; write"
+    fields.wrong(key, f'{what} a time of day like "11:00"')
+    return time()
+
+
+def _is_number(found: object) -> bool:
+    return isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found)
+
+
+def _pair(found: object) -> tuple[float, float] | None:
+    if isinstance(found, list) and len(found) == 2 and all(_is_number(part) for part in found):  # noqa: PLR2004
+        return float(found[0]), float(found[1])
+    return None
