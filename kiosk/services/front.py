@@ -41,7 +41,9 @@ class Front(Protocol):
         """An id for the customer who has just touched the screen."""
         ...
 
-    def hold(self, visit_id: str, sitting: Sitting, seat_ids: frozenset[str], party: int) -> Held | Taken | Refused:
+    def hold(
+        self, visit_id: str, sitting: Sitting, seat_ids: frozenset[str], party: int
+    ) -> Held | Taken | Refused:
         """T1. The same visit asking again gets the same READY booking, moved to these seats."""
         ...
 

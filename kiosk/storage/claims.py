@@ -38,11 +38,13 @@ def give_back(session: Session, restaurant_id: str, booking_id: str) -> None:
     session.execute(delete(tables.claim).where(c.restaurant_id == restaurant_id, c.booking_id == booking_id))
 
 
-def count(session: Session, restaurant_id: str, booking_id: str) -> int:
-    """How many (seat, cell) rows a booking has."""
+def count(session: Session, restaurant_id: str, booking_id: str, seat_ids: Iterable[str]) -> int:
+    """How many (seat, cell) rows a booking has for these seats."""
     c = tables.claim.c
     return session.execute(
-        select(func.count()).where(c.restaurant_id == restaurant_id, c.booking_id == booking_id)
+        select(func.count()).where(
+            c.restaurant_id == restaurant_id, c.booking_id == booking_id, c.seat_id.in_(sorted(seat_ids))
+        )
     ).scalar_one()
 
 

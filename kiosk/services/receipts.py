@@ -1,0 +1,28 @@
+"""The receipt of a paid booking: what the guest's QR code says, readable with no network and checkable later."""
+
+from kiosk.domain.sittings import SEOUL
+from kiosk.services.holding import as_booking
+from kiosk.services.results import Receipt
+from kiosk.storage import floors, journal
+from kiosk.storage.bookings import BookingRow
+from kiosk.storage.engine import Session
+from kiosk.storage.payments import PaymentRow
+
+
+def receipt_of(session: Session, booking: BookingRow, payment: PaymentRow) -> Receipt:
+    """The receipt of a booking that is PAID. The anchor marks the journal row that says so."""
+    entry = journal.latest_about(session, booking.restaurant_id, booking.booking_id)
+    assert entry is not None, "a booking without a journal row: insert_ready writes one"
+    names, _ = floors.names_of(session, booking.restaurant_id)
+    plan = floors.plan_of(session, booking.restaurant_id)
+    tables = [t for t in plan.tables if any(seat.seat_id in booking.seat_ids for seat in t.seats)]
+    starts, ends = booking.sitting.starts.astimezone(SEOUL), booking.sitting.ends.astimezone(SEOUL)
+    lines = (
+        names.get("ko") or next(iter(names.values()), ""),
+        f"No. {booking.number}",
+        f"{starts:%Y-%m-%d %H:%M}-{ends:%H:%M}",
+        f"Table {', '.join(table.label for table in tables)} / {len(booking.seat_ids)}",
+        f"{booking.amount:,} KRW",
+        entry.anchor,
+    )
+    return Receipt(as_booking(booking), "\n".join(lines), entry.anchor, payment.receipt_url)

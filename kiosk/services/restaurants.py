@@ -1,0 +1,54 @@
+"""Setting up a restaurant and reading it back: checks the plan and the rules before anything is stored."""
+
+from collections.abc import Sequence
+
+from kiosk.domain.floor import problems_of
+from kiosk.domain.sittings import problems_of_rules
+from kiosk.services.results import Restaurant
+from kiosk.storage import floors
+from kiosk.storage.engine import Database
+
+
+class UnusableRestaurant(ValueError):
+    """The plan or the rules make no sense; ``problems`` names each in a sentence."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+def install(database: Database, restaurant: Restaurant) -> None:
+    """Store a restaurant in a database that does not know it yet. Raises UnusableRestaurant, stores nothing then."""
+    problems = [*problems_of(restaurant.plan), *problems_of_rules(restaurant.rules)]
+    if restaurant.largest_party < 1:
+        problems.append("the largest party must be 1 or more")
+    if problems:
+        raise UnusableRestaurant(problems)
+    with database.write() as session:
+        floors.insert_restaurant(
+            session,
+            restaurant.restaurant_id,
+            restaurant.names,
+            restaurant.plan,
+            restaurant.rules,
+            restaurant.largest_party,
+        )
+
+
+def installed(database: Database) -> list[str]:
+    """The ids of the restaurants in this database."""
+    with database.read() as session:
+        return floors.restaurant_ids(session)
+
+
+def load(database: Database, restaurant_id: str) -> Restaurant:
+    """The restaurant as stored."""
+    with database.read() as session:
+        names, largest_party = floors.names_of(session, restaurant_id)
+        return Restaurant(
+            restaurant_id=restaurant_id,
+            names=names,
+            plan=floors.plan_of(session, restaurant_id),
+            rules=floors.rules_of(session, restaurant_id),
+            largest_party=largest_party,
+        )

@@ -1,0 +1,314 @@
+"""The settler: brings a payment to its true end. The only code that sends a confirm and the only one that writes PAID.
+
+Start-up, background and the customer waiting at the screen all call ``settle``. It never pays again, never changes
+a key, and treats everything it does not understand as unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
+from kiosk.payments.answers import reason_of
+from kiosk.payments.channel import (
+    Answer,
+    Approved,
+    Canceled,
+    Channel,
+    Declined,
+    Doubt,
+    Mismatch,
+    Misconfigured,
+    NotSent,
+    Order,
+    Record,
+    RefundAnswer,
+    Unknown,
+)
+from kiosk.services.holding import as_booking, end_hold
+from kiosk.services.receipts import receipt_of
+from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
+from kiosk.services.shop import Shop
+from kiosk.storage import bookings, claims, payments
+from kiosk.storage.bookings import BookingRow
+from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.payments import AnswerRow, PaymentRow
+
+REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
+
+_ASK_AGAIN = (Doubt.NOT_CONFIRMED_YET, Doubt.NOT_FOUND)
+"""Inquiry answers after which the same confirm may be sent again: the company has not executed it, as far as it knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Drives payments of one shop over one channel. Holds no state: every round starts from the stored row."""
+
+    shop: Shop
+    channel: Channel
+
+    def settle(self, payment_id: str) -> Settled:
+        """One round towards the end of a payment; durable when it returns. Raises KeyError for an unknown id.
+
+        Two callers at once do no harm: same row, same key, same body, and every write is conditional.
+        """
+        payment = self._read(payment_id)
+        if payment.status is PaymentStatus.CONFIRMING:
+            self._drive(payment)
+            payment = self._read(payment_id)
+        if payment.status is PaymentStatus.REFUND_DUE:
+            self._give_back(payment)
+        return self._tell(payment_id)
+
+    def settle_all(self) -> int:
+        """One round for every payment that is not at its end; gives how many are still open. Run at start-up and on a timer."""
+        with self.shop.database.read() as session:
+            undecided = payments.with_status(
+                session, self.shop.restaurant_id, (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
+            )
+        ends = [self.settle(payment.payment_id) for payment in undecided]
+        return sum(isinstance(end, StillUnknown) for end in ends)
+
+    # --- CONFIRMING ---------------------------------------------------------------------------------------------
+
+    def _drive(self, payment: PaymentRow) -> None:
+        if payment.sent_at is None:
+            if self._customer_is_gone(payment):
+                self._void_unsent(payment)
+                return
+            self._mark_sent(payment)
+            answer = self._confirm(payment)
+        else:
+            answer = self._inquire(payment)
+            if self._may_repeat(payment, answer):
+                answer = self._confirm(payment)
+        if isinstance(answer, Unknown | NotSent) and payment.sent_at is None:
+            answer = self._inquire(payment)
+        self._record(payment, answer)
+
+    def _customer_is_gone(self, payment: PaymentRow) -> bool:
+        """Never sent and older than two minutes: nobody stands there any more, and nothing was charged."""
+        assert payment.intent_at is not None
+        return self.shop.clock.now() - payment.intent_at > self.shop.limits.unsent
+
+    def _void_unsent(self, payment: PaymentRow) -> None:
+        now = self.shop.clock.now()
+        with self.shop.database.write() as session:
+            fresh = self._again(session, payment)
+            if fresh.status is not PaymentStatus.CONFIRMING or fresh.sent_at is not None:
+                return
+            self._move(session, fresh, PaymentEvent.GIVEN_UP_UNSENT, now, "customer gone before sending")
+            self._lapse_if_over(session, fresh, now)
+
+    def _mark_sent(self, payment: PaymentRow) -> None:
+        """T3b. Whoever marks second finds it marked and goes on with the same key: harmless."""
+        with self.shop.database.write() as session:
+            payments.mark_sent(session, payment, self.shop.clock.now(), self.shop.terminal)
+
+    def _confirm(self, payment: PaymentRow) -> Answer:
+        answer = self.channel.confirm(_order(payment))
+        self._note(payment, "confirm", answer)
+        return answer
+
+    def _inquire(self, payment: PaymentRow) -> Answer:
+        answer = self.channel.inquire(_order(payment))
+        self._note(payment, "inquire", answer)
+        return answer
+
+    def _may_repeat(self, payment: PaymentRow, answer: Answer) -> bool:
+        """Whether N2 may be sent again: not executed yet as far as the company knows, and the key still lives (15 days)."""
+        assert payment.intent_at is not None
+        age = self.shop.clock.now() - payment.intent_at
+        return (
+            isinstance(answer, Unknown)
+            and answer.doubt in _ASK_AGAIN
+            and age < self.shop.limits.confirm_again_for
+            and not self._forgotten(payment)
+        )
+
+    def _forgotten(self, payment: PaymentRow) -> bool:
+        """The company has not known the order for long: two "not found", a minute apart, after every window is over."""
+        over = payment.opened_at + self.shop.limits.company_forgets
+        with self.shop.database.read() as session:
+            missing = [
+                note.at
+                for note in payments.answers(session, payment)
+                if note.call == "inquire" and note.kind == Doubt.NOT_FOUND and note.at >= over
+            ]
+        return len(missing) > 1 and missing[-1] - missing[0] >= self.shop.limits.between_not_found
+
+    # --- T4 -----------------------------------------------------------------------------------------------------
+
+    def _record(self, payment: PaymentRow, answer: Answer) -> None:
+        match answer:
+            case Approved(record):
+                self._record_approved(payment, record)
+            case Declined(code):
+                self._record_not_charged(payment, code)
+            case Mismatch(what, record):
+                self._record_unkept(payment, record, f"mismatch: {what}")
+            case Unknown(doubt=Doubt.WAITING_FOR_DEPOSIT):
+                # A virtual account: nothing is paid, and this kiosk cannot wait for a transfer. It is canceled,
+                # so that no later deposit can pay for seats that are gone.
+                self._record_unkept(payment, None, "virtual account")
+            case Unknown(doubt=Doubt.NOT_FOUND) if self._forgotten(payment):
+                self._record_not_charged(payment, "NOT_FOUND_PAYMENT")
+            case Unknown() | NotSent() | Misconfigured():
+                pass
+
+    def _record_approved(self, payment: PaymentRow, record: Record) -> None:
+        """T4: the only code that writes PAID."""
+        now = self.shop.clock.now()
+        with self.shop.database.write() as session:
+            fresh = self._again(session, payment)
+            if fresh.status is not PaymentStatus.CONFIRMING:
+                return
+            booking = self._booking(session, fresh)
+            if not self._is_ours(session, booking):
+                self._move(session, fresh, PaymentEvent.APPROVED_UNKEPT, now, "seats not ours any more")
+                return
+            self._move(
+                session,
+                fresh,
+                PaymentEvent.APPROVED,
+                now,
+                "approved",
+                settled_at=now,
+                method=record.method,
+                approval_number=record.approval_number,
+                receipt_url=record.receipt_url,
+            )
+            bookings.move(session, booking, BookingEvent.PAYMENT_SETTLED, now, "paid")
+
+    def _is_ours(self, session: Session, booking: BookingRow) -> bool:
+        wanted = len(booking.seat_ids) * len(booking.sitting.cells)
+        return (
+            booking.status is BookingStatus.READY
+            and claims.count(session, booking.restaurant_id, booking.booking_id, booking.seat_ids) == wanted
+        )
+
+    def _record_not_charged(self, payment: PaymentRow, code: str) -> None:
+        now = self.shop.clock.now()
+        with self.shop.database.write() as session:
+            fresh = self._again(session, payment)
+            if fresh.status is not PaymentStatus.CONFIRMING:
+                return
+            self._move(session, fresh, PaymentEvent.DECLINED, now, code, settled_at=now)
+            self._lapse_if_over(session, fresh, now)
+
+    def _record_unkept(self, payment: PaymentRow, record: Record | None, why: str) -> None:
+        now = self.shop.clock.now()
+        with self.shop.database.write() as session:
+            fresh = self._again(session, payment)
+            if fresh.status is PaymentStatus.CONFIRMING:
+                method = record.method if record else ""
+                self._move(session, fresh, PaymentEvent.APPROVED_UNKEPT, now, why, method=method)
+
+    def _lapse_if_over(self, session: Session, payment: PaymentRow, now: datetime) -> None:
+        booking = self._booking(session, payment)
+        if booking.status is BookingStatus.READY and booking.hold_ends_at <= now:
+            end_hold(session, booking, BookingEvent.HOLD_LAPSED, now, "time over")
+
+    # --- REFUND_DUE ---------------------------------------------------------------------------------------------
+
+    def _give_back(self, payment: PaymentRow) -> None:
+        """N4 and T5: asked first, sent with its own stored key, and done only when an inquiry shows it."""
+        proof: RefundAnswer = self.channel.prove_canceled(_order(payment))
+        if not isinstance(proof, Canceled):
+            sent = self.channel.cancel(_order(payment), reason=REFUND_REASON, key=payment.cancel_key)
+            self._note(payment, "cancel", sent)
+            proof = self.channel.prove_canceled(_order(payment))
+        self._note(payment, "prove", proof)
+        if isinstance(proof, Canceled):
+            self._record_refunded(payment)
+
+    def _record_refunded(self, payment: PaymentRow) -> None:
+        now = self.shop.clock.now()
+        with self.shop.database.write() as session:
+            fresh = self._again(session, payment)
+            if fresh.status is not PaymentStatus.REFUND_DUE:
+                return
+            self._move(session, fresh, PaymentEvent.REFUND_PROVEN, now, fresh.reason, settled_at=now)
+            self._lapse_if_over(session, fresh, now)
+
+    # --- reading and telling ------------------------------------------------------------------------------------
+
+    def _tell(self, payment_id: str) -> Settled:
+        with self.shop.database.read() as session:
+            payment = self._find(session, payment_id)
+            booking = self._booking(session, payment)
+            match payment.status:
+                case PaymentStatus.DONE:
+                    return Paid(receipt_of(session, booking, payment))
+                case PaymentStatus.DECLINED | PaymentStatus.VOID:
+                    return NotPaid(reason_of(payment.reason), payment.reason, as_booking(booking))
+                case PaymentStatus.REFUNDED if payment.reason == "virtual account":
+                    return NotPaid("unusable", "VIRTUAL_ACCOUNT", as_booking(booking))
+                case PaymentStatus.REFUNDED:
+                    return MoneyReturned(as_booking(booking))
+                case PaymentStatus.OPENED | PaymentStatus.CONFIRMING | PaymentStatus.REFUND_DUE:
+                    return self._unknown(session, payment, booking)
+
+    def _unknown(self, session: Session, payment: PaymentRow, booking: BookingRow) -> StillUnknown:
+        said = payments.answers(session, payment)
+        return StillUnknown(
+            payment_id=payment.payment_id,
+            reference=f"{self.shop.terminal}-{booking.number}",
+            since=payment.intent_at or payment.opened_at,
+            needs_staff=bool(said) and said[-1].kind in ("Misconfigured", "Mismatch"),
+        )
+
+    def _read(self, payment_id: str) -> PaymentRow:
+        with self.shop.database.read() as session:
+            return self._find(session, payment_id)
+
+    def _again(self, session: Session, payment: PaymentRow) -> PaymentRow:
+        return self._find(session, payment.payment_id)
+
+    def _find(self, session: Session, payment_id: str) -> PaymentRow:
+        payment = payments.find(session, self.shop.restaurant_id, payment_id)
+        if payment is None:
+            raise KeyError(payment_id)
+        return payment
+
+    def _booking(self, session: Session, payment: PaymentRow) -> BookingRow:
+        booking = bookings.find(session, self.shop.restaurant_id, payment.booking_id)
+        assert booking is not None, "a payment without its booking: a foreign key forbids it"
+        return booking
+
+    def _move(
+        self,
+        session: Session,
+        payment: PaymentRow,
+        event: PaymentEvent,
+        at: datetime,
+        reason: str,
+        **values: object,
+    ) -> None:
+        payments.move(session, payment, event, at, terminal=self.shop.terminal, reason=reason, **values)
+
+    def _note(self, payment: PaymentRow, call: str, answer: RefundAnswer) -> None:
+        kind = answer.doubt if isinstance(answer, Unknown) else type(answer).__name__
+        note = AnswerRow(self.shop.clock.now(), call, kind, _code(answer))
+        try:
+            with self.shop.database.write() as session:
+                payments.note_answer(session, payment, note)
+        except Conflict:
+            # Two settlers noted at once; the other's note has the place. The answers themselves are what count.
+            return
+
+
+def _order(payment: PaymentRow) -> Order:
+    """*Our* amount and the stored key: nothing of the redirect goes to the company but the payment key."""
+    return Order(payment.order_id, payment.payment_key or "", payment.amount, payment.confirm_key)
+
+
+def _code(answer: RefundAnswer) -> str:
+    match answer:
+        case Unknown(code=code) | Declined(code) | Misconfigured(code):
+            return code
+        case NotSent(why):
+            return why
+        case Mismatch(what):
+            return what
+        case Approved() | Canceled():
+            return ""

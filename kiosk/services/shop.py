@@ -1,0 +1,40 @@
+"""One restaurant as this terminal works in it: everything a use-case needs besides its own arguments."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from kiosk.domain.ports import Clock, Ids
+from kiosk.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long things may take; the restaurant's settings, with the design's defaults.
+
+    Toss allows 30 minutes from opening its window and 10 from authentication to confirm (Toss docs,
+    time limits). ``window`` is how long after opening a redirect is still accepted; it never goes past
+    ``window_at_most``, which stays below Toss's 30 minutes.
+    """
+
+    hold: timedelta = timedelta(minutes=10)
+    extension: timedelta = timedelta(minutes=5)
+    extensions: int = 2
+    page: timedelta = timedelta(minutes=5)
+    window: timedelta = timedelta(minutes=9, seconds=30)
+    window_at_most: timedelta = timedelta(minutes=29, seconds=30)
+    unsent: timedelta = timedelta(minutes=2)
+    company_forgets: timedelta = timedelta(minutes=40)
+    between_not_found: timedelta = timedelta(minutes=1)
+    confirm_again_for: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A restaurant, its database, this terminal's name, and the machine's clock and ids."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    restaurant_id: str
+    terminal: str
+    limits: Limits = field(default_factory=Limits)
