@@ -1,0 +1,68 @@
+"""Many hands on one seat: the constraint lets exactly one have it. Without the constraint it oversells."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from kiosk.domain.sittings import open_sittings
+from kiosk.services import holding
+from kiosk.services.restaurants import install
+from kiosk.services.results import Held, Taken
+from kiosk.services.shop import Shop
+from kiosk.storage.engine import Database, open_database
+from kiosk.storage.schema import bring_up_to_date
+from tests.fakes.machine import FakeClock, FakeIds
+from tests.fakes.restaurants import ALL_DAY, restaurant
+
+HANDS = 8
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    opened = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
+    bring_up_to_date(opened)
+    install(opened, restaurant())
+    return opened
+
+
+def all_at_once(job: Callable[[int], object]) -> list[object]:
+    barrier = Barrier(HANDS)
+
+    def start(hand: int) -> object:
+        barrier.wait(10)
+        return job(hand)
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        return list(pool.map(start, range(HANDS)))
+
+
+def test_of_eight_visits_exactly_one_has_the_table(database: Database) -> None:
+    shop = Shop(database, FakeClock(), FakeIds(), "corner", "K1")
+    for sitting in open_sittings(shop.clock.now(), ALL_DAY)[:12:6]:
+        seats = frozenset({"1-1", "1-2"})
+        answers = all_at_once(
+            lambda hand, sitting=sitting, seats=seats: holding.hold(shop, f"v{sitting.starts}{hand}", sitting, seats, 2)
+        )
+        assert sum(isinstance(answer, Held) for answer in answers) == 1, answers
+        assert sum(isinstance(answer, Taken) for answer in answers) == HANDS - 1, answers
+
+
+def test_check_then_insert_without_the_constraint_oversells(database: Database) -> None:
+    """The negative control: the same race, guarded only by looking first, as the tutorial did."""
+    with database.write() as session:
+        session.exec_driver_sql("CREATE TABLE loose (seat TEXT, visit TEXT)")
+    looked = Barrier(HANDS)
+
+    def look_then_take(hand: int) -> bool:
+        with database.read() as session:
+            free = session.exec_driver_sql("SELECT count(*) FROM loose").scalar_one() == 0
+        looked.wait(10)
+        if free:
+            with database.write() as session:
+                session.exec_driver_sql("INSERT INTO loose VALUES ('1-1', ?)", (str(hand),))
+        return free
+
+    assert sum(bool(won) for won in all_at_once(look_then_take)) > 1
