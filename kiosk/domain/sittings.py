@@ -50,7 +50,7 @@ def problems_of_rules(rules: Sequence[WeeklyRule]) -> list[str]:
     found = [] if rules else ["there is no opening rule, so nothing can ever be booked"]
     for rule in rules:
         name = f"the rule for {_WEEKDAYS[rule.weekday % 7]} {rule.first:%H:%M}"
-        if not 0 <= rule.weekday <= 6:
+        if rule.weekday not in range(len(_WEEKDAYS)):
             found.append(f"{name}: weekday must be 0 (Monday) to 6 (Sunday), not {rule.weekday}")
         if rule.last < rule.first:
             found.append(f"{name}: last ({rule.last:%H:%M}) is before first")

@@ -147,7 +147,7 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[Booking
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
     """The next value of a counter. It is a row of the same database: a rollback rolls it back too, so no gaps."""
     c = tables.counter.c
-    value = session.execute(
+    value: int | None = session.execute(
         select(c.value).where(c.restaurant_id == restaurant_id, c.name == name)
     ).scalar_one_or_none()
     if value is None:

@@ -53,7 +53,7 @@ class Instant(TypeDecorator[datetime]):
         """SQLite's STRICT tables know INTEGER only; it is 64 bits wide there."""
         return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
         """To microseconds."""
         if value is None:
             return None
@@ -62,7 +62,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(msg)
         return (value - _EPOCH) // _MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the same
         """From microseconds."""
         return None if value is None else _EPOCH + value * _MICROSECOND
 

@@ -36,8 +36,8 @@ def test_anything_else_is_refused(amount: object) -> None:
         "९",
         "²",
         "9" * 20,
-    ]
-    + [str(LARGEST + 1)],
+        str(LARGEST + 1),
+    ],
 )
 def test_a_redirect_amount_that_is_not_plain_digits_is_not_read(text: str) -> None:
     assert read_won(text) is None

@@ -21,7 +21,7 @@ from kiosk.domain.seating import (
 )
 from kiosk.domain.seats_at_table import Setting, facing, next_to, pick
 
-from .floors import all_seats, bar, plan_of, rect, ring
+from tests.domain.floors import all_seats, bar, plan_of, rect, ring
 
 ROOM = plan_of(
     rect("1", 100, 150, 1, 1),
@@ -241,7 +241,9 @@ def is_place(plan: Plan, seat_id: str) -> bool:
 def badness(
     plan: Plan, table: Table, way: frozenset[str], free: frozenset[str], wheelchair: bool
 ) -> tuple[int, ...]:
-    """Apart, then the table's size with lone seats, then a place taken unasked, lone seats, faces, in that order."""
+    """Apart, then the table's size with lone seats, then a place taken unasked, lone seats, faces, in that
+    order.
+    """
     seats = [seat for seat in table.seats if seat.seat_id in way]
     left = [seat for seat in table.seats if seat.seat_id in allowed(table, free, wheelchair) - way]
     apart = lone = 0

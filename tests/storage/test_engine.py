@@ -34,7 +34,9 @@ def test_a_commit_survives_a_power_cut_by_the_databases_own_promise(database: Da
     assert pragma(database, "foreign_keys") == 1
 
 
-def test_an_old_sqlite_falls_back_to_the_rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_sqlite_falls_back_to_the_rollback_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(engine, "FIXED_WAL", (99, 0, 0))
     opened = open_database(f"sqlite:///{tmp_path / 'old.db'}")
     assert pragma(opened, "journal_mode") == "delete"

@@ -24,7 +24,9 @@ def written(database: Database, terminal: str = "K1", rows: int = 5) -> list[Ent
     with database.write() as session:
         for nth in range(rows):
             at = FRIDAY_EVENING + timedelta(seconds=nth)
-            journal.append(session, "corner", terminal, at, "booking", f"b{nth}", {"status": "READY", "n": nth})
+            journal.append(
+                session, "corner", terminal, at, "booking", f"b{nth}", {"status": "READY", "n": nth}
+            )
         return list(journal.entries(session, "corner"))
 
 

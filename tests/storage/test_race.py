@@ -44,7 +44,9 @@ def test_of_eight_visits_exactly_one_has_the_table(database: Database) -> None:
     for sitting in open_sittings(shop.clock.now(), ALL_DAY)[:12:6]:
         seats = frozenset({"1-1", "1-2"})
         answers = all_at_once(
-            lambda hand, sitting=sitting, seats=seats: holding.hold(shop, f"v{sitting.starts}{hand}", sitting, seats, 2)
+            lambda hand, sitting=sitting, seats=seats: holding.hold(
+                shop, f"v{sitting.starts}{hand}", sitting, seats, 2
+            )
         )
         assert sum(isinstance(answer, Held) for answer in answers) == 1, answers
         assert sum(isinstance(answer, Taken) for answer in answers) == HANDS - 1, answers
