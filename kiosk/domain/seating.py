@@ -1,7 +1,7 @@
-"""Which seats suit a party: the smallest table first, facing each other, nobody left alone; and what to offer instead.
+"""Which seats suit a party: the smallest table first, facing each other; and what to offer instead.
 
-Pure geometry over a ``Plan`` and the ids of seats that are free. A table that is not shared is had whole or not
-at all: one strange guest at it and none of its seats is offered. Books nothing, knows nothing of time.
+Pure geometry over a ``Plan`` and the ids of free seats. A table that is not shared is had whole or not at all:
+one strange guest at it and none of its seats is offered. Books nothing, knows nothing of time.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +50,8 @@ def seats_at(
     """The seats that a first touch on this table chooses, or None when it does not fit.
 
     A table too small for the party is joined with its neighbours when no single table would do.
-    With ``wheelchair`` a place is among them where the table has one; where it has none, that is the guest's choice.
+    With ``wheelchair`` a place is among them where the table has one; where it has none, that is the
+    guest's choice.
     """
     found = _at_one(plan.table(table_id), free, party, wheelchair=wheelchair)
     if found is not None:
@@ -102,7 +103,8 @@ def swap(
 ) -> tuple[str, ...]:
     """What a touch on one chair makes of a choice, oldest seat first.
 
-    A chosen chair is given up. A free one at a chosen table is taken: by the guest who still lacks a seat, else
+    A chosen chair is given up. A free one at a chosen table is taken: by the guest who still lacks a seat,
+    else
     by the one who chose last. Anything else changes nothing.
     """
     if touched in chosen:
@@ -153,7 +155,10 @@ def open_seats(table: Table, free: frozenset[str], *, wheelchair: bool = False) 
 
 
 def made_useless(plan: Plan, chosen: Iterable[str]) -> frozenset[str]:
-    """The other seats nobody else can have once these are taken: the rest of every table that is not shared."""
+    """The other seats nobody else can have once these are taken.
+
+    The rest of every table that is not shared.
+    """
     taken = frozenset(chosen)
     rest: set[str] = set()
     for table in plan.tables:
@@ -185,7 +190,7 @@ class _Found(NamedTuple):
 
 
 def _at_one(table: Table, free: frozenset[str], party: int, *, wheelchair: bool) -> _Found | None:
-    """The best seats at one table with their rank among tables: whole groups first, then the smallest table.
+    """The best seats at one table with their rank among tables.
 
     A lone seat left behind makes the table count as one larger.
     """
@@ -224,7 +229,10 @@ def _middle(seats: Sequence[Seat]) -> tuple[float, float]:
 def _joined(
     plan: Plan, free: frozenset[str], party: int, *, wheelchair: bool, around: str = ""
 ) -> tuple[Seat, ...] | None:
-    """The best seats over several neighbouring tables, as few of them as will do; ``around`` must be one of them."""
+    """The best seats over several neighbouring tables, as few of them as will do.
+
+    ``around`` must be one of them.
+    """
     tables = _open_tables(plan, free, wheelchair=wheelchair)
     for count in range(2, MOST_TABLES + 1):
         groups = [
@@ -248,7 +256,7 @@ def _room(group: Sequence[Table], free: frozenset[str], *, wheelchair: bool) -> 
     return sum(len(open_seats(table, free, wheelchair=wheelchair)) for table in group)
 
 
-def _group_rank(group: Sequence[Table], wheelchair: bool) -> tuple[object, ...]:  # noqa: FBT001 - a sort key
+def _group_rank(group: Sequence[Table], wheelchair: bool) -> tuple[object, ...]:
     ways = sum(hypot(one.x - other.x, one.y - other.y) for one, other in combinations(group, 2))
     no_place = wheelchair and not any(_has_place(table) for table in group)
     return no_place, sum(_size(table) for table in group), round(ways), [table.label for table in group]
@@ -285,9 +293,12 @@ def _spread_over(
     group: Sequence[Table],
     free: frozenset[str],
     party: int,
-    wheelchair: bool,  # noqa: FBT001 - passed on
+    wheelchair: bool,
 ) -> tuple[Seat, ...]:
-    """Seats for a party over joined tables: the largest filled first, but nobody sits alone where two can move over."""
+    """Seats for a party over joined tables.
+
+    The largest filled first, but nobody sits alone where two can move over.
+    """
     offered = {table.table_id: open_seats(table, free, wheelchair=wheelchair) for table in group}
     tables = sorted(group, key=lambda table: -len(offered[table.table_id]))
     counts = _shares([len(offered[table.table_id]) for table in tables], party)

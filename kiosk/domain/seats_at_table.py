@@ -23,7 +23,10 @@ MOST_WAYS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The chairs of one table that may be chosen; ``toward`` is a point to stay close to when tables are joined."""
+    """The chairs of one table that may be chosen.
+
+    ``toward`` is a point to stay close to when tables are joined.
+    """
 
     shared: bool
     seats: tuple[Seat, ...]
@@ -35,7 +38,8 @@ class Unease(NamedTuple):
     """What is wrong with a choice, worst first; smaller is better, and no two choices are equal.
 
     ``no_place``: the wheelchair place was asked for and is not in it. ``apart``: groups beyond the first.
-    ``lone``: free seats left without a free neighbour. ``places``: wheelchair places beyond the one asked for.
+    ``lone``: free seats left without a free neighbour. ``places``: wheelchair places beyond the one asked
+    for.
     ``unfaced``: guests with nobody opposite. ``spread``: the sum of ways between guests, in cm.
     """
 
@@ -68,7 +72,10 @@ def unease(
     near: frozenset[tuple[int, int]],
     opposite: frozenset[tuple[int, int]],
 ) -> Unease:
-    """What is wrong with a choice of chairs (by index); ``near`` and ``opposite`` hold both orders of each pair."""
+    """What is wrong with a choice of chairs (by index).
+
+    ``near`` and ``opposite`` hold both orders of each pair.
+    """
     seats = setting.seats
     left = [index for index in range(len(seats)) if index not in chosen]
     places = sum(seats[index].kind is SeatKind.WHEELCHAIR for index in chosen)

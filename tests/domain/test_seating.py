@@ -20,7 +20,6 @@ from kiosk.domain.seating import (
     tables_that_fit,
 )
 from kiosk.domain.seats_at_table import Setting, facing, next_to, pick
-
 from tests.domain.floors import all_seats, bar, plan_of, rect, ring
 
 ROOM = plan_of(
@@ -65,7 +64,7 @@ def test_a_table_where_strangers_sit_is_not_offered_unless_it_is_shared() -> Non
 def test_a_party_at_a_shared_table_sits_together_and_leaves_nobody_alone() -> None:
     plan = plan_of(bar("bar", 100, 100, 7))
     free = frozenset({"bar-1", "bar-2", "bar-3", "bar-5", "bar-6"})
-    assert best_seats(plan, free, 2) == {"bar-5", "bar-6"}
+    assert best_seats(plan, free, 2) == frozenset({"bar-5", "bar-6"})
 
 
 def test_a_wheelchair_place_is_kept_for_those_who_ask() -> None:
@@ -78,7 +77,7 @@ def test_a_wheelchair_place_is_kept_for_those_who_ask() -> None:
 
 def test_a_table_short_of_a_chair_does_not_fit_without_the_wheelchair_place() -> None:
     assert seats_at(ROOM, "9", ALL, 4) is None
-    assert seats_at(ROOM, "9", ALL, 4, wheelchair=True) == {"9-1", "9-2", "9-3", "9-4"}
+    assert seats_at(ROOM, "9", ALL, 4, wheelchair=True) == frozenset({"9-1", "9-2", "9-3", "9-4"})
 
 
 def test_no_wheelchair_place_left_means_no_proposal_rather_than_a_wrong_one() -> None:

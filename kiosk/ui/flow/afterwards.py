@@ -1,0 +1,93 @@
+"""09, 12 and what every screen has in common: goodbye, another try, staff, language, and the sheets."""
+
+from dataclasses import replace
+
+from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.choosing import touched
+from kiosk.ui.flow.effects import Hold
+from kiosk.ui.flow.moves import (
+    Step,
+    ask_to_leave,
+    call_staff,
+    close_payment,
+    end_visit,
+    show,
+    stay,
+    to_attract,
+    to_floor,
+    with_visit,
+    without_note,
+)
+from kiosk.ui.flow.review import extend
+from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
+from kiosk.ui.views import Overlay, ScreenName
+
+
+def finished(state: State, _event: ev.Event) -> Step:
+    """09 and 12: nothing is held, nothing is open; goodbye."""
+    return to_attract(state)
+
+
+def again_asked(state: State, _event: ev.AgainAsked) -> Step:
+    """12: the same seats once more."""
+    visit, booking = visit_of(state), booking_of(state)
+    if state.outage or not visit.again:
+        return stay(state)
+    holding = with_visit(state, replace(visit, job=Job.HOLD))
+    return stay(holding, Hold(visit.visit_id, booking.sitting, booking.seat_ids, booking.party))
+
+
+def others_asked(state: State, _event: ev.OthersAsked) -> Step:
+    """12: other seats."""
+    return to_floor(state, without_note(replace(visit_of(state), booking=None, chosen=(), agreed=False)))
+
+
+def start_over_asked(state: State, _event: ev.StartOverAsked) -> Step:
+    """처음으로, where no payment is open."""
+    return ask_to_leave(state)
+
+
+def staff_asked(state: State, _event: ev.StaffAsked) -> Step:
+    """직원 호출."""
+    return call_staff(state, f"asked_on_{state.screen}")
+
+
+def language_asked(state: State, _event: ev.LanguageAsked) -> Step:
+    """화면·언어."""
+    return stay(show(state, Overlay.LANGUAGE))
+
+
+def overlay_answered(state: State, event: ev.OverlayAnswered) -> Step:
+    """What the customer said to a sheet; the safe choice is whatever is not one of the others."""
+    overlay, closed = state.overlay, show(state, None)
+    match overlay, event.choice:
+        case Overlay.LANGUAGE, ("ko" | "en" | "ja" | "zh") as language:
+            return _speak(closed, language)
+        case ((Overlay.IDLE | Overlay.LEAVE), "leave"):
+            return _leave(closed)
+        case Overlay.MORE_TIME, "more":
+            return extend(closed)
+        case Overlay.STOP_PAYING, "stop" if _is_open(state):
+            return close_payment(closed, Ending.STOPPED)
+        case _:
+            return stay(closed)
+
+
+def _speak(state: State, language: str) -> Step:
+    """Choosing a language on the first screen is a first touch too."""
+    state = replace(state, language=language)
+    return touched(state, ev.Touched()) if state.screen is ScreenName.ATTRACT else stay(state)
+
+
+def _leave(state: State) -> Step:
+    if state.screen is ScreenName.PAYMENT:
+        return close_payment(state, Ending.LEFT) if _is_open(state) else stay(state)
+    visit = visit_of(state)
+    if visit.job in (Job.OPEN, Job.HOLD):
+        return stay(state)
+    return end_visit(state)
+
+
+def _is_open(state: State) -> bool:
+    paying = state.visit.paying if state.visit else None
+    return paying is not None and paying.stage is Stage.OPENED

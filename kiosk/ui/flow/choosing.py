@@ -1,0 +1,218 @@
+"""01, 03 and 04: from the first touch to the seats that are to be held."""
+
+from dataclasses import replace
+
+from kiosk.domain.floor import Plan, Table
+from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, swap
+from kiosk.services.results import Held, Refused, SeatUse, Taken
+from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.effects import Hold, StartVisit
+from kiosk.ui.flow.moves import (
+    Step,
+    ask_to_leave,
+    call_staff,
+    go,
+    has_hold,
+    read_boards,
+    stay,
+    to_floor,
+    with_visit,
+    without_note,
+)
+from kiosk.ui.flow.states import Job, State, Visit, free_seats, visit_of, wish_of
+from kiosk.ui.views import FloorNote, ScreenName
+
+
+def touched(state: State, _event: ev.Event) -> Step:
+    """Somebody is here: get an id for them, once. Nothing to sell means nothing to start."""
+    if state.starting or state.outage or state.floor.sittings == ():
+        return stay(state)
+    return stay(replace(state, starting=True), StartVisit(""))
+
+
+def visit_started(state: State, event: ev.VisitStarted) -> Step:
+    """03, with the first sitting chosen: most people want to sit down now."""
+    if not state.starting:
+        return stay(state)
+    first = state.floor.sittings[0] if state.floor.sittings else None
+    visit = Visit(event.visit_id, active_at=state.at.mono, since=state.at.mono, sitting=first)
+    return read_boards(go(replace(state, starting=False), ScreenName.PARTY, visit))
+
+
+def party_chosen(state: State, event: ev.PartyChosen) -> Step:
+    """More than the largest party is for the staff; the screen says so beside the keys."""
+    visit = visit_of(state)
+    if not 1 <= event.party <= state.house.restaurant.largest_party or event.party == visit.party:
+        return stay(state)
+    return stay(with_visit(state, _unchosen(replace(visit, party=event.party))))
+
+
+def wheelchair_toggled(state: State, event: ev.WheelchairToggled) -> Step:
+    """Seats already chosen may not suit any more."""
+    return stay(with_visit(state, _unchosen(replace(visit_of(state), wheelchair=event.on))))
+
+
+def high_chair_toggled(state: State, event: ev.HighChairToggled) -> Step:
+    """Any table will do for a high chair."""
+    return stay(with_visit(state, replace(visit_of(state), high_chair=event.on)))
+
+
+def time_chosen(state: State, event: ev.TimeChosen) -> Step:
+    """Only what the services offered can be chosen."""
+    if event.sitting not in (state.floor.sittings or ()):
+        return stay(state)
+    return stay(with_visit(state, _unchosen(replace(visit_of(state), sitting=event.sitting))))
+
+
+def seats_asked(state: State, _event: ev.SeatsAsked) -> Step:
+    """On to 04 once it is known how many and when."""
+    visit = visit_of(state)
+    if visit.party is None or visit.sitting is None or state.outage:
+        return stay(state)
+    return to_floor(state, without_note(visit))
+
+
+def left_party(state: State, _event: ev.WentBack) -> Step:
+    """Back from the first question is out."""
+    return ask_to_leave(state)
+
+
+def back_to_party(state: State, _event: ev.Event) -> Step:
+    """뒤로 and 바꾸기 on 04."""
+    return read_boards(go(state, ScreenName.PARTY))
+
+
+def table_touched(state: State, event: ev.TableTouched) -> Step:
+    """The first touch takes the best seats; a table that will not do answers with one sentence."""
+    if state.outage:
+        return stay(state)
+    visit, plan = visit_of(state), _plan(state)
+    sitting, party = wish_of(state)
+    table = plan.table(event.table_id)
+    ours = {seat.seat_id for seat in table.seats}
+    if ours & set(visit.chosen) and len(visit.chosen) == party:
+        return stay(with_visit(state, without_note(visit)))
+    if ours & visit.offer:
+        return stay(with_visit(state, without_note(replace(visit, chosen=in_order(plan, visit.offer)))))
+    free = free_seats(state, sitting)
+    seats = seats_at(plan, table.table_id, free, party, wheelchair=visit.wheelchair)
+    if seats:
+        return stay(with_visit(state, without_note(replace(visit, chosen=in_order(plan, seats)))))
+    return stay(with_visit(state, _answered(state, visit, table)))
+
+
+def seat_touched(state: State, event: ev.SeatTouched) -> Step:
+    """At a chosen table a chair can be swapped; anywhere else it stands for its table."""
+    if state.outage:
+        return stay(state)
+    visit, plan = visit_of(state), _plan(state)
+    sitting, party = wish_of(state)
+    table = plan.table_of(event.seat_id)
+    if not any(plan.table_of(seat_id).table_id == table.table_id for seat_id in visit.chosen):
+        return table_touched(state, ev.TableTouched(table.table_id))
+    free = free_seats(state, sitting)
+    if event.seat_id not in free:
+        return stay(with_visit(state, _answered(state, visit, table, event.seat_id)))
+    chosen = swap(plan, visit.chosen, event.seat_id, free, party, wheelchair=visit.wheelchair)
+    return stay(with_visit(state, _counted(without_note(replace(visit, chosen=chosen)))))
+
+
+def hold_asked(state: State, _event: ev.HoldAsked) -> Step:
+    """T1, when as many seats are chosen as there are guests. Seats that are already held need no asking."""
+    visit, plan = visit_of(state), _plan(state)
+    if not visit.chosen and visit.offer:
+        visit = without_note(replace(visit, chosen=in_order(plan, visit.offer)))
+    sitting, party = wish_of(state)
+    booking = visit.booking
+    if state.outage:
+        return stay(state)
+    if len(visit.chosen) != party:
+        return stay(with_visit(state, _counted(visit)))
+    seats = frozenset(visit.chosen)
+    if has_hold(visit) and booking and (booking.seat_ids, booking.sitting) == (seats, sitting):
+        return stay(go(state, ScreenName.REVIEW, without_note(visit)))
+    holding = replace(without_note(visit), job=Job.HOLD)
+    return stay(with_visit(state, holding), Hold(visit.visit_id, sitting, seats, party))
+
+
+def hold_answered(state: State, event: ev.HoldAnswered) -> Step:
+    """T1's outcome: ours, somebody else's, or not to be had at all."""
+    visit = replace(visit_of(state), job=None)
+    match event.result:
+        case Held(booking):
+            seats = in_order(_plan(state), booking.seat_ids)
+            held = replace(
+                visit, booking=booking, chosen=seats, sitting=booking.sitting, agreed=False, paying=None
+            )
+            return stay(go(state, ScreenName.REVIEW, replace(without_note(held), asked_without=False)))
+        case Taken(gone, offer):
+            return to_floor(state, _lost(state, visit, gone, offer))
+        case Refused("sitting_over"):
+            over = _unchosen(replace(visit, sitting=None))
+            return read_boards(go(state, ScreenName.PARTY, over))
+        case Refused(why):
+            refused = replace(_unchosen(visit), note=FloorNote.CLOSED)
+            moved, reads = to_floor(state, refused)
+            called, calls = call_staff(moved, f"hold_{why}")
+            return called, (*reads, *calls)
+
+
+def choice_checked(state: State) -> State:
+    """After a board was read on 04: what somebody else took meanwhile is not ours to choose any more."""
+    visit, plan = visit_of(state), _plan(state)
+    if visit.sitting is None or visit.party is None or visit.job is Job.HOLD:
+        return state
+    free = free_seats(state, visit.sitting)
+    if visit.chosen and not _can_be_had(plan, visit.chosen, free):
+        lost = frozenset(visit.chosen)
+        return with_visit(state, _lost(state, visit, lost, nearest_equal(plan, free, lost, visit.party)))
+    if visit.offer and not _can_be_had(plan, tuple(visit.offer), free):
+        offer = nearest_equal(plan, free, visit.offer, visit.party)
+        return with_visit(state, replace(visit, offer=offer))
+    return state
+
+
+def _can_be_had(plan: Plan, chosen: tuple[str, ...], free: frozenset[str]) -> bool:
+    tables = {plan.table_of(seat_id).table_id for seat_id in chosen}
+    had = {seat.seat_id for table in tables for seat in open_seats(plan.table(table), free, wheelchair=True)}
+    return set(chosen) <= had
+
+
+def _lost(state: State, visit: Visit, gone: frozenset[str], offer: frozenset[str]) -> Visit:
+    plan = _plan(state)
+    label = plan.table_of(min(gone)).label if gone else ""
+    lost = replace(visit, chosen=(), note=FloorNote.LOST_RACE, note_table=label, offer=offer)
+    return lost if offer else replace(lost, note_seats=0)
+
+
+def _counted(visit: Visit) -> Visit:
+    missing = (visit.party or 0) - len(visit.chosen)
+    if missing == 0:
+        return visit
+    return replace(visit, note=FloorNote.WRONG_COUNT, note_seats=missing)
+
+
+def _answered(state: State, visit: Visit, table: Table, seat_id: str = "") -> Visit:
+    """Why not: closed, taken, held, or too small, in that order of finality."""
+    sitting, _ = wish_of(state)
+    board = state.floor.boards.get(sitting.starts)
+    used = board.used if board else {}
+    uses = [used.get(seat_id)] if seat_id else [used.get(seat.seat_id) for seat in table.seats]
+    room = open_seats(table, free_seats(state, sitting), wheelchair=visit.wheelchair)
+    if not table.usable_seats:
+        note = FloorNote.CLOSED
+    elif room and not seat_id:
+        note = FloorNote.TOO_SMALL
+    elif SeatUse.TAKEN in uses:
+        note = FloorNote.TAKEN
+    else:
+        note = FloorNote.HELD if SeatUse.HELD in uses else FloorNote.CLOSED
+    return replace(without_note(visit), note=note, note_table=table.label, note_seats=len(room))
+
+
+def _unchosen(visit: Visit) -> Visit:
+    return without_note(replace(visit, chosen=()))
+
+
+def _plan(state: State) -> Plan:
+    return state.house.restaurant.plan

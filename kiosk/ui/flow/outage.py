@@ -1,0 +1,142 @@
+"""Boards that were read, services that fail, and answers that come too late."""
+
+from dataclasses import replace
+
+from kiosk.services.results import Held, Paid, PaymentOpened
+from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.choosing import choice_checked
+from kiosk.ui.flow.effects import (
+    AcceptReturn,
+    ClosePayment,
+    Effect,
+    Extend,
+    ForgetVisit,
+    Hold,
+    LookAgain,
+    OpenPayment,
+    ReadBoards,
+    Release,
+    ServiceCall,
+    Settle,
+    StartVisit,
+)
+from kiosk.ui.flow.moves import ImpossibleEvent, Step, read_boards, stay, with_visit
+from kiosk.ui.flow.paying import wait_for_next
+from kiosk.ui.flow.states import Floor, Outage, State, Visit
+from kiosk.ui.views import ScreenName
+
+
+def boards_read(state: State, event: ev.BoardsRead) -> Step:
+    """The floor as it is now. A board read for somebody else calls the wrong seats ours: it is read again."""
+    floor = Floor(
+        sittings=event.sittings,
+        boards={board.sitting.starts: board for board in event.boards},
+        read_at=state.floor.read_at,
+        swept_at=state.floor.swept_at,
+    )
+    current = state.visit.visit_id if state.visit else ""
+    if event.visit_id != current:
+        return read_boards(replace(state, floor=replace(state.floor, reading=False), outage=None))
+    known = replace(state, floor=floor, outage=None)
+    if event.restaurant is not None and state.visit is None:
+        known = replace(known, house=replace(known.house, restaurant=event.restaurant))
+    match state.screen:
+        case ScreenName.CLOSED:
+            return replace(known, screen=ScreenName.ATTRACT), (ForgetVisit(),)
+        case ScreenName.PARTY:
+            return stay(_time_kept(known))
+        case ScreenName.FLOOR:
+            return stay(choice_checked(known))
+        case _:
+            return stay(known)
+
+
+def _time_kept(state: State) -> State:
+    """03: "now" moves on by a quarter hour while people think, and sittings end; the choice moves along."""
+    visit, sittings = state.visit, state.floor.sittings
+    if visit is None or not sittings or visit.sitting in sittings:
+        return state
+    was_now = visit.sitting is None or visit.sitting.walk_in
+    return with_visit(state, replace(visit, sitting=sittings[0] if was_now else None, chosen=()))
+
+
+def floor_changed(state: State, _event: ev.FloorChanged) -> Step:
+    """A hint from another terminal."""
+    return read_boards(state)
+
+
+def connected(state: State, _event: ev.Connected) -> Step:
+    """Look for oneself."""
+    return read_boards(replace(state, outage=None))
+
+
+def disconnected(state: State, event: ev.Disconnected) -> Step:
+    """Remember since when."""
+    return stay(_away(state, event.code))
+
+
+def service_failed(state: State, event: ev.ServiceFailed) -> Step:
+    """A call raised, and what it did is not known. Nothing is guessed: what matters is asked again."""
+    effect = event.effect
+    state = _away(state, event.kind)
+    match effect:
+        case ReadBoards():
+            return stay(replace(state, floor=replace(state.floor, reading=False)))
+        case StartVisit():
+            return stay(replace(state, starting=False))
+    visit = state.visit
+    if visit is None or not isinstance(effect, ServiceCall) or effect.visit_id != visit.visit_id:
+        return stay(state)
+    return _asked_in_vain(state, visit, effect)
+
+
+def _asked_in_vain(state: State, visit: Visit, effect: ServiceCall) -> Step:
+    match effect:
+        case Hold() | Extend() | OpenPayment():
+            return stay(with_visit(state, replace(visit, job=None)))
+        case LookAgain():
+            later = state.at.mono + state.house.timers.retry_s
+            return stay(with_visit(state, replace(visit, job=None, look_at=later)))
+        case ClosePayment(payment_id=paid) | AcceptReturn(payment_id=paid) | Settle(payment_id=paid):
+            alive = visit.paying is not None and visit.paying.payment_id == paid
+            return wait_for_next(state) if alive else stay(state)
+        case _:
+            return stay(state)
+
+
+def _away(state: State, code: str) -> State:
+    return state if state.outage else replace(state, outage=Outage(state.at.mono, code))
+
+
+def is_late(state: State, event: ev.Event) -> bool:
+    """True for what belongs to another visit, or to a payment that is not alive any more."""
+    visit = state.visit
+    paying = visit.paying if visit else None
+    match event:
+        case ev.Checkout(payment_id=payment_id):
+            return paying is None or paying.payment_id != payment_id
+        case ev.Answer(visit_id=visit_id) if visit is None or visit.visit_id != visit_id:
+            return True
+        case ev.PaymentClosed(payment_id=payment_id) | ev.ReturnAnswered(payment_id=payment_id):
+            return paying is None or paying.payment_id != payment_id
+        case ev.SettleAnswered(payment_id=payment_id, result=result):
+            late = paying is None or paying.payment_id != payment_id
+            if late and isinstance(result, Paid):
+                raise ImpossibleEvent("a payment was settled as paid after this visit had put it aside")
+            return late
+        case _:
+            return False
+
+
+def put_away(state: State, event: ev.Event) -> Step:
+    """A late answer changes no screen; seats or a payment it brings for nobody are given back."""
+    effects: tuple[Effect, ...] = ()
+    match event:
+        case ev.HoldAnswered(visit_id, Held(booking)):
+            effects = (Release(visit_id, booking.booking_id),)
+        case ev.PaymentAnswered(visit_id, PaymentOpened() as opened):
+            effects = (
+                ClosePayment(visit_id, opened.payment_id, "late"),
+                Release(visit_id, opened.booking.booking_id),
+            )
+    return state, effects
