@@ -1,0 +1,166 @@
+"""The command line: reads the words, calls the one command they name, and puts mistakes into plain words.
+
+Imports a command only when it runs: whatever is imported here delays the first paint.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.app.errors import Fix
+
+_BAD_INPUT = 2
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; gives the process's exit code. 2 means that a person has to put something right."""
+    args = parser().parse_args(words)
+    command: Callable[[Namespace], int] = args.command
+    try:
+        return command(args)
+    except Fix as fix:
+        print(f"kiosk: {fix.what}", file=sys.stderr)
+        print(f"       {fix.cure}", file=sys.stderr)
+        return _BAD_INPUT
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as with `kiosk doctor | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> ArgumentParser:
+    """Every command and option there is."""
+    top = ArgumentParser(
+        prog="kiosk", description="Jari: guests choose seats, hold them and pay.", allow_abbrev=False
+    )
+    top.add_argument("--version", action="version", version=f"kiosk {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    run = _command(commands, "run", _run, "the guests' kiosk; without a display, the tour instead")
+    size = run.add_mutually_exclusive_group()
+    size.add_argument("--fullscreen", action="store_true", help="fill the screen")
+    size.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    _add_looks(run)
+    run.add_argument("--terminal", metavar="NAME", help="this terminal's name, in bookings and logs")
+    _add_settings(run)
+
+    tour = _command(
+        commands, "tour", _tour, "a scripted guest from first touch to receipt, on the real windows"
+    )
+    tour.add_argument("--shots", type=Path, metavar="DIR", help="a PNG of each screen into DIR")
+    tour.add_argument(
+        "--json", type=Path, metavar="FILE", help="steps, times and the final booking and payment"
+    )
+    tour.add_argument(
+        "--scenario", default="paid", metavar="NAME", help="what happens on the way (default: paid)"
+    )
+    tour.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    _add_looks(tour)
+    _add_settings(tour)
+
+    sandbox = _command(commands, "sandbox", _sandbox, "the local stand-in for Toss Payments, alone")
+    sandbox.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="on 127.0.0.1; 0 takes a free one"
+    )
+    sandbox.add_argument(
+        "--clock-scale", type=_scale, default=1.0, metavar="X", help="its time runs X times as fast"
+    )
+
+    init = _command(commands, "init", _init, "make the database, or bring it up to date")
+    _add_settings(init)
+
+    doctor = _command(
+        commands, "doctor", _doctor, "what is missing or wrong on this machine, each with its cure"
+    )
+    doctor.add_argument("--json", action="store_true", help="the same for a program to read")
+    _add_settings(doctor)
+    return top
+
+
+def _command(
+    commands: "_SubParsersAction[ArgumentParser]", name: str, does: Callable[[Namespace], int], what: str
+) -> ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
+    parser.set_defaults(command=does)
+    return parser
+
+
+def _add_looks(parser: ArgumentParser) -> None:
+    parser.add_argument("--theme", choices=("day", "night", "contrast"), help="colours to begin with")
+    parser.add_argument("--lang", choices=("ko", "en"), help="language to begin with")
+
+
+def _add_settings(parser: ArgumentParser) -> None:
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="another settings file")
+
+
+def _run(args: Namespace) -> int:
+    from kiosk.app.display import has_display
+
+    if not has_display(os.environ) and not os.environ.get("QT_QPA_PLATFORM"):
+        print("kiosk: there is no display here, so the tour is run instead of the kiosk.", flush=True)
+        return _tour(parser().parse_args(["tour", *_carried_over(args)]))
+    from kiosk.app import run
+
+    return run.main(args)
+
+
+def _carried_over(args: Namespace) -> list[str]:
+    names = ("windowed", "theme", "lang", "settings")
+    return [f"--{name}={value}" for name in names if (value := getattr(args, name)) is not None]
+
+
+def _tour(args: Namespace) -> int:
+    from kiosk.app.display import some_display
+
+    with some_display(os.environ) as display:
+        print(f"kiosk: touring on {display}", flush=True)
+        from kiosk.app import tour
+
+        return tour.main(args)
+
+
+def _sandbox(args: Namespace) -> int:
+    from kiosk.sandbox import command
+
+    return command.main(args.port, args.clock_scale)
+
+
+def _init(args: Namespace) -> int:
+    from kiosk.app import initialise
+
+    return initialise.main(args)
+
+
+def _doctor(args: Namespace) -> int:
+    from kiosk.app import doctor
+
+    return doctor.main(args)
+
+
+def _size(text: str) -> str:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal() and int(width) >= 100 and int(height) >= 100):  # noqa: PLR2004
+        raise ArgumentTypeError(f"{text!r} is not a size in pixels such as 540x960")
+    return f"{int(width)}x{int(height)}"
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004 - the highest port there is
+        raise ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0 < scale <= 100_000:  # noqa: PLR2004 - a day in less than a second is enough
+        raise ArgumentTypeError(f"{text!r} is not a factor such as 60")
+    return scale
