@@ -102,7 +102,7 @@ def _add_settings(parser: ArgumentParser) -> None:
 def _run(args: Namespace) -> int:
     from kiosk.app.display import has_display
 
-    if not has_display(os.environ) and not os.environ.get("QT_QPA_PLATFORM"):
+    if not has_display(os.environ):
         print("kiosk: there is no display here, so the tour is run instead of the kiosk.", flush=True)
         return _tour(parser().parse_args(["tour", *_carried_over(args)]))
     from kiosk.app import run
@@ -116,13 +116,9 @@ def _carried_over(args: Namespace) -> list[str]:
 
 
 def _tour(args: Namespace) -> int:
-    from kiosk.app.display import some_display
+    from kiosk.app import tour
 
-    with some_display(os.environ) as display:
-        print(f"kiosk: touring on {display}", flush=True)
-        from kiosk.app import tour
-
-        return tour.main(args)
+    return tour.main(args)
 
 
 def _sandbox(args: Namespace) -> int:

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     def with_keys(self, mode: Mode, pair: TossKeys | None) -> Self:
         """The same settings with the mode made final and the keys put in."""
         done = self.model_copy(update={"mode": mode, "toss_client_key": pair.client if pair else ""})
-        done._toss_keys = pair
+        done._toss_keys = pair  # noqa: SLF001 - ours: this copy is of this class
         return done
 
     @property
