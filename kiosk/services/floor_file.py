@@ -4,16 +4,17 @@ Parses and checks; stores nothing. Every problem of a file is reported at once, 
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import time, timedelta
-from difflib import get_close_matches
-from math import cos, isfinite, radians, sin
+from math import cos, radians, sin
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table, problems_of
 from kiosk.domain.money import LARGEST, Won
 from kiosk.domain.sittings import WeeklyRule, problems_of_rules
+from kiosk.services.fields import MISSING, Fields, Silent, pair_of
 from kiosk.services.results import Restaurant
 
 CHAIR_GAP = 31.0
@@ -24,7 +25,6 @@ FIXTURE_KINDS = ("wall", "window", "door", "room", "kitchen", "plant", "label")
 _LEAST_POINTS = {"wall": 2, "window": 2, "door": 3, "room": 2, "kitchen": 3, "plant": 2, "label": 1}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = "every day"
-_MISSING = object()
 _LARGEST_FILE = 2_000_000
 
 
@@ -36,7 +36,7 @@ class FloorFileError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def read_floor_file(path: Path) -> Restaurant:
+def read_restaurant(path: Path) -> Restaurant:
     """The restaurant in a file. Raises FloorFileError, also when the file cannot be read at all."""
     try:
         if path.stat().st_size > _LARGEST_FILE:
@@ -45,18 +45,20 @@ def read_floor_file(path: Path) -> Restaurant:
     except OSError as error:
         raise FloorFileError([f"cannot read {path}: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
-        raise FloorFileError([f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8"]) from error
-    return parse_floor(text)
+        raise FloorFileError(
+            [f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8"]
+        ) from error
+    return parse_restaurant(text)
 
 
-def parse_floor(text: str) -> Restaurant:
+def parse_restaurant(text: str) -> Restaurant:
     """The restaurant in a TOML text. Raises FloorFileError with every problem there is."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FloorFileError([f"this is not TOML: {error}"]) from error
     problems: list[str] = []
-    root = _Fields(raw, "the file", problems)
+    root = Fields(raw, "the file", problems)
     head = root.section("restaurant")
     restaurant_id = head.text("id")
     names = _names(head)
@@ -72,139 +74,7 @@ def parse_floor(text: str) -> Restaurant:
     return Restaurant(restaurant_id, names, plan, rules, largest_party)
 
 
-class _Fields:
-    """One table of the file: gives values of the right kind, writes down what is wrong, and what nobody asked for."""
-
-    def __init__(self, raw: Mapping[str, Any], name: str, problems: list[str]) -> None:
-        self._raw = raw
-        self._asked: list[str] = []
-        self.name = name
-        self.problems = problems
-
-    def wrong(self, key: str, what: str) -> None:
-        """Write down a problem of one field."""
-        self.problems.append(f"{self.name}: {key} {what}")
-
-    def value(self, key: str) -> Any:
-        """What stands there, whatever it is; a marker when nothing does."""
-        self._asked.append(key)
-        return self._raw.get(key, _MISSING)
-
-    def has(self, key: str) -> bool:
-        """True when the field is given."""
-        return key in self._raw
-
-    def no_more(self) -> None:
-        """Every field nobody asked for is a mistake of the writer: most likely a misspelling."""
-        for key in self._raw:
-            if key not in self._asked:
-                near = get_close_matches(key, self._asked, 1)
-                cure = f'did you mean "{near[0]}"?' if near else f"it can have {', '.join(self._asked)}"
-                self.problems.append(f'{self.name}: unknown key "{key}"; {cure}')
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text that is not empty."""
-        found = self.value(key)
-        if found is _MISSING and default is not None:
-            return default
-        if isinstance(found, str) and found.strip():
-            return found.strip()
-        if found is _MISSING:
-            self.wrong(key, f'is missing; write {key} = "..."')
-        else:
-            self.wrong(key, f"must be a text in quotes, not {found!r}")
-        return ""
-
-    def whole(self, key: str, *, least: int, most: int, default: int | None = None) -> int:
-        """A whole number between two bounds."""
-        found = self.value(key)
-        if found is _MISSING and default is not None:
-            return default
-        if found is _MISSING:
-            self.wrong(key, f"is missing; write a whole number from {least:,} to {most:,}")
-        elif type(found) is not int:
-            self.wrong(key, f"must be a whole number without quotes or decimals, not {found!r}")
-        elif not least <= found <= most:
-            self.wrong(key, f"must be from {least:,} to {most:,}, not {found:,}")
-        else:
-            return found
-        return least
-
-    def number(self, key: str, default: float | None = None) -> float:
-        """A length in cm or an angle in degrees."""
-        found = self.value(key)
-        if found is _MISSING and default is not None:
-            return default
-        if _is_number(found):
-            return float(found)
-        self.wrong(key, "is missing; write a number" if found is _MISSING else f"must be a number, not {found!r}")
-        return 1.0
-
-    def pair(self, key: str) -> tuple[float, float]:
-        """Two numbers: [x, y] or [width, height]."""
-        found = self.value(key)
-        pair = _pair(found)
-        if pair is not None:
-            return pair
-        self.wrong(
-            key, "is missing; write two numbers like [120, 80]" if found is _MISSING else f"must be two numbers like [120, 80], not {found!r}"
-        )
-        return 1.0, 1.0
-
-    def flag(self, key: str) -> bool:
-        """true or false; false when not given."""
-        found = self.value(key)
-        if found is _MISSING:
-            return False
-        if isinstance(found, bool):
-            return found
-        self.wrong(key, f"must be true or false, not {found!r}")
-        return False
-
-    def one_of(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
-        """One of some words."""
-        allowed = tuple(allowed)
-        found = self.text(key, default)
-        if found and found not in allowed:
-            near = get_close_matches(found, allowed, 1)
-            cure = f'did you mean "{near[0]}"?' if near else f"use one of {', '.join(allowed)}"
-            self.wrong(key, f'is "{found}"; {cure}')
-        return found if found in allowed else allowed[0]
-
-    def section(self, key: str, *, required: bool = True) -> "_Fields":
-        """A table inside this one."""
-        found = self.value(key)
-        if isinstance(found, dict):
-            return _Fields(found, f"[{key}]" if self.name == "the file" else f"{self.name}, {key}", self.problems)
-        if required or found is not _MISSING:
-            self.wrong(key, f"is missing; add a part [{key}]" if found is _MISSING else f"must be a part, not {found!r}")
-        return _Silent()
-
-    def sections(self, key: str) -> Iterable["_Fields"]:
-        """Every table of a list, [[key]] or inline."""
-        found = self.value(key)
-        if found is _MISSING:
-            return
-        if not isinstance(found, list):
-            self.wrong(key, f"must be a list, written as [[{key}]]")
-            return
-        for nth, raw in enumerate(found, 1):
-            if isinstance(raw, dict):
-                said = f' "{raw["label"]}"' if isinstance(raw.get("label"), str) else f" {nth}"
-                whose = "" if self.name == "the file" else f"{self.name}, "
-                yield _Fields(raw, f"{whose}{key.removesuffix('s')}{said}", self.problems)
-            else:
-                self.wrong(key, f"entry {nth} must be a table with fields, not {raw!r}")
-
-
-class _Silent(_Fields):
-    """Stands for a part that is missing and already complained of: asks for nothing more."""
-
-    def __init__(self) -> None:
-        super().__init__({}, "", [])
-
-
-def _names(head: _Fields) -> dict[str, str]:
+def _names(head: Fields) -> dict[str, str]:
     fields = head.section("name")
     names = {"ko": fields.text("ko"), "en": fields.text("en")}
     for language in ("ja", "zh"):
@@ -214,10 +84,10 @@ def _names(head: _Fields) -> dict[str, str]:
     return names
 
 
-def _plan(root: _Fields) -> Plan:
+def _plan(root: Fields) -> Plan:
     fields = root.section("plan")
     width, height = fields.number("width"), fields.number("height")
-    if not isinstance(fields, _Silent) and (width <= 0 or height <= 0):
+    if not isinstance(fields, Silent) and (width <= 0 or height <= 0):
         fields.wrong("width and height", "must be above 0 cm")
     plan = Plan(
         width=width,
@@ -230,7 +100,7 @@ def _plan(root: _Fields) -> Plan:
     return plan
 
 
-def _table(fields: _Fields) -> Table:
+def _table(fields: Fields) -> Table:
     label = fields.text("label")
     table_id = fields.text("id", default=label or "?")
     shape = Shape(fields.one_of("shape", [shape.value for shape in Shape], default=Shape.RECT.value))
@@ -239,7 +109,8 @@ def _table(fields: _Fields) -> Table:
         fields.wrong("size", f"of a round table is its diameter twice, like [{width:g}, {width:g}]")
     places = [*_chairs(fields, shape, (x, y), (width, height))]
     seats = [
-        Seat(f"{table_id}-{nth}", table_id, str(nth), at[0], at[1], turned) for nth, (at, turned) in enumerate(places, 1)
+        Seat(f"{table_id}-{nth}", table_id, str(nth), at[0], at[1], turned)
+        for nth, (at, turned) in enumerate(places, 1)
     ]
     for own in fields.sections("seats"):
         seats.append(_seat(own, table_id, len(seats) + 1))
@@ -258,13 +129,15 @@ def _table(fields: _Fields) -> Table:
         out_of_use=fields.flag("out_of_use"),
     )
     if not seats:
-        fields.wrong("chairs", "is missing, so nobody can sit there; write chairs = { top = 1, bottom = 1 } or seats")
+        fields.wrong(
+            "chairs", "is missing, so nobody can sit there; write chairs = { top = 1, bottom = 1 } or seats"
+        )
     fields.no_more()
     return table
 
 
 def _chairs(
-    fields: _Fields, shape: Shape, at: tuple[float, float], size: tuple[float, float]
+    fields: Fields, shape: Shape, at: tuple[float, float], size: tuple[float, float]
 ) -> list[tuple[tuple[float, float], float]]:
     """The middles and turns of the chairs that a table's ``chairs`` asks for, clockwise."""
     if not fields.has("chairs"):
@@ -276,7 +149,9 @@ def _chairs(
         own.no_more()
         return [_round_place(at, size[0] / 2, turned + nth * 360 / count) for nth in range(count)]
     (x, y), (w, h) = at, size
-    counts = {side: own.whole(side, least=0, most=24, default=0) for side in ("top", "right", "bottom", "left")}
+    counts = {
+        side: own.whole(side, least=0, most=24, default=0) for side in ("top", "right", "bottom", "left")
+    }
     own.no_more()
     return [
         *(((x + d, y - h / 2 - CHAIR_GAP), 180.0) for d in _row(counts["top"], w)),
@@ -296,7 +171,7 @@ def _row(count: int, length: float) -> list[float]:
     return [(nth - (count - 1) / 2) * pitch for nth in range(count)]
 
 
-def _seat(fields: _Fields, table_id: str, nth: int) -> Seat:
+def _seat(fields: Fields, table_id: str, nth: int) -> Seat:
     x, y = fields.pair("at")
     seat = Seat(
         seat_id=fields.text("id", default=f"{table_id}-{nth}"),
@@ -313,10 +188,10 @@ def _seat(fields: _Fields, table_id: str, nth: int) -> Seat:
     return seat
 
 
-def _fixture(fields: _Fields) -> Fixture:
+def _fixture(fields: Fields) -> Fixture:
     kind = fields.one_of("kind", FIXTURE_KINDS)
     found = fields.value("points")
-    points = [_pair(point) for point in found] if isinstance(found, list) else []
+    points = [pair_of(point) for point in found] if isinstance(found, list) else []
     least = _LEAST_POINTS[kind]
     if not points or None in points:
         fields.wrong("points", "must be a list of pairs like [[0, 0], [100, 0]]")
@@ -327,7 +202,7 @@ def _fixture(fields: _Fields) -> Fixture:
     return fixture
 
 
-def _rules(fields: _Fields) -> list[WeeklyRule]:
+def _rules(fields: Fields) -> list[WeeklyRule]:
     days = _days(fields)
     first, last = _time(fields, "first"), _time(fields, "last")
     every = fields.whole("every_minutes", least=15, most=24 * 60)
@@ -338,11 +213,12 @@ def _rules(fields: _Fields) -> list[WeeklyRule]:
             fields.wrong(key, f"must be whole quarter hours (15, 30, 45 ...), not {minutes}")
     fields.no_more()
     return [
-        WeeklyRule(day, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price)) for day in days
+        WeeklyRule(day, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price))
+        for day in days
     ]
 
 
-def _days(fields: _Fields) -> list[int]:
+def _days(fields: Fields) -> list[int]:
     found = fields.value("days")
     if found == EVERY_DAY:
         return list(range(7))
@@ -358,25 +234,13 @@ def _days(fields: _Fields) -> list[int]:
     return []
 
 
-def _time(fields: _Fields, key: str) -> time:
+def _time(fields: Fields, key: str) -> time:
     found = fields.value(key)
     if isinstance(found, str):
-        try:
+        with suppress(ValueError):
             found = time.fromisoformat(found)
-        except ValueError:
-            pass
     if isinstance(found, time) and found.tzinfo is None:
         return found
-    what = "is missing; write" if found is _MISSING else f"is {found!r}; write"
+    what = "is missing; write" if found is MISSING else f"is {found!r}; write"
     fields.wrong(key, f'{what} a time of day like "11:00"')
     return time()
-
-
-def _is_number(found: object) -> bool:
-    return isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found)
-
-
-def _pair(found: object) -> tuple[float, float] | None:
-    if isinstance(found, list) and len(found) == 2 and all(_is_number(part) for part in found):  # noqa: PLR2004
-        return float(found[0]), float(found[1])
-    return None

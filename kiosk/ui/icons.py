@@ -49,16 +49,22 @@ ICONS = {
     "arrow": Icon("M8 24h30M27 12l12 12-12 12"),
     "home": Icon("M7 23L24 8l17 15M12 20v20h24V20M20 40V29h8v11"),
     "bell": Icon("M8 36h32M11 36c0-15 5-21 13-21s13 6 13 21M24 15v-5M20 8.5h8M17 41h14"),
-    "globe": Icon(_circle(24, 24, 17) + "M7 24h34M24 7c6 5 8 11 8 17s-2 12-8 17M24 7c-6 5-8 11-8 17s2 12 8 17"),
+    "globe": Icon(
+        _circle(24, 24, 17) + "M7 24h34M24 7c6 5 8 11 8 17s-2 12-8 17M24 7c-6 5-8 11-8 17s2 12 8 17"
+    ),
     "sound": Icon("M7 19v10h7l10 9V10L14 19z M31 17c3 4 3 10 0 14M36 12c6 7 6 17 0 24"),
     "mute": Icon("M7 19v10h7l10 9V10L14 19z M32 19l10 10M42 19L32 29"),
-    "ear": Icon("M13 20c0-8 5-13 12-13s12 5 12 12c0 9-8 9-8 16 0 4-3 7-7 7-4 0-6-3-6-6M19 21c0-4 2-7 6-7s6 3 6 6"),
+    "ear": Icon(
+        "M13 20c0-8 5-13 12-13s12 5 12 12c0 9-8 9-8 16 0 4-3 7-7 7-4 0-6-3-6-6M19 21c0-4 2-7 6-7s6 3 6 6"
+    ),
     "contrast": Icon(_circle(24, 24, 17), solid="M24 7a17 17 0 010 34z"),
     "text": Icon("M5 38L16 10l11 28M9 29h14M29 38l7-18 7 18M31.5 32h9"),
     "low": Icon("M8 41h32M24 6v25M13 21l11 11 11-11"),
     "clock": Icon(_circle(24, 24, 17) + "M24 13v12l8 5"),
     "glass": Icon("M12 7h24M12 41h24M15 7c0 9 9 11 9 17s-9 8-9 17M33 7c0 9-9 11-9 17s9 8 9 17"),
-    "people": Icon(_circle(18, 16, 7) + "M6 39c0-9 5-13 12-13s12 4 12 13M31 10a7 7 0 010 13M34 27c5 1 8 5 8 12"),
+    "people": Icon(
+        _circle(18, 16, 7) + "M6 39c0-9 5-13 12-13s12 4 12 13M31 10a7 7 0 010 13M34 27c5 1 8 5 8 12"
+    ),
     "person": Icon(_circle(24, 15, 8) + "M9 41c0-11 6-15 15-15s15 4 15 15"),
     "card": Icon(_rounded(5, 11, 38, 27, 4) + "M5 20h38M12 31h9"),
     "lock": Icon(_rounded(10, 21, 28, 20, 4) + "M16 21v-5c0-5 3-8 8-8s8 3 8 8v5M24 29v5"),
@@ -82,7 +88,10 @@ ICONS = {
     "trash": Icon("M8 13h32M18 13V8h12v5M12 13l2 28h20l2-28M20 21v12M28 21v12"),
     "copy": Icon(_rounded(16, 16, 25, 25, 4) + "M32 16V7H7v25h9"),
     "search": Icon(_circle(21, 21, 13) + "M31 31l11 11"),
-    "gear": Icon(_circle(24, 24, 6) + "M24 6v6M24 36v6M6 24h6M36 24h6M11 11l4.5 4.5M32.5 32.5L37 37M37 11l-4.5 4.5M15.5 32.5L11 37"),
+    "gear": Icon(
+        _circle(24, 24, 6)
+        + "M24 6v6M24 36v6M6 24h6M36 24h6M11 11l4.5 4.5M32.5 32.5L37 37M37 11l-4.5 4.5M15.5 32.5L11 37"
+    ),
     "chart": Icon("M7 41h34M12 41V27h6v14M22 41V9h6v32M32 41V19h6v22"),
     "book": Icon("M9 8h25a4 4 0 014 4v29H13a4 4 0 01-4-4zM9 36a4 4 0 014-4h25M17 16h13M17 23h13"),
     "bars": Icon("M6 12h20M14 24h28M10 36h18"),
@@ -94,9 +103,13 @@ ICONS = {
     "link": Icon("M20 28l8-8M18 22l-6 6a6.5 6.5 0 009 9l6-6M30 26l6-6a6.5 6.5 0 00-9-9l-6 6"),
     "door": Icon("M12 42V6h24v36M6 42h36M29 24v2"),
     "move": Icon("M24 5v38M5 24h38M18 11l6-6 6 6M18 37l6 6 6-6M11 18l-6 6 6 6M37 18l6 6-6 6"),
-    "sun": Icon(_circle(24, 24, 8) + "M24 5v6M24 37v6M5 24h6M37 24h6M10.5 10.5l4.3 4.3M33.2 33.2l4.3 4.3M37.5 10.5l-4.3 4.3M14.8 33.2l-4.3 4.3"),
+    "sun": Icon(
+        _circle(24, 24, 8)
+        + "M24 5v6M24 37v6M5 24h6M37 24h6M10.5 10.5l4.3 4.3M33.2 33.2l4.3 4.3M37.5 10.5l-4.3 4.3M14.8 33.2l-4.3 4.3"
+    ),
     "dots": Icon("M12 24h.1M24 24h.1M36 24h.1", weight=6),
-    "grip": Icon("M18 12h.1M30 12h.1M18 24h.1M30 24h.1M18 36h.1M30 36h.1", weight=5),}
+    "grip": Icon("M18 12h.1M30 12h.1M18 24h.1M30 24h.1M18 36h.1M30 36h.1", weight=5),
+}
 
 
 @cache
@@ -129,7 +142,9 @@ def draw_icon(painter: QPainter, name: str, rect: QRectF, color: QColor, stroke:
     painter.restore()
 
 
-def icon_pixmap(name: str, size_px: int, color: QColor, stroke: float = STROKE, ratio: float = 1.0) -> QPixmap:
+def icon_pixmap(
+    name: str, size_px: int, color: QColor, stroke: float = STROKE, ratio: float = 1.0
+) -> QPixmap:
     """An icon of ``size_px`` on nothing, for labels; ``ratio`` is the device pixel ratio of the screen."""
     pixmap = QPixmap(QSize(size_px, size_px) * ratio)
     pixmap.setDevicePixelRatio(ratio)

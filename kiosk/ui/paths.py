@@ -11,7 +11,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 _TOKEN = re.compile(r"([MLHVCSQTAZmlhvcsqtaz])|([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
-_ARC = re.compile(r"\s*,?\s*([-+]?[\d.]+)[\s,]+([-+]?[\d.]+)[\s,]+([-+]?[\d.]+)[\s,]*([01])[\s,]*([01])(.*)", re.DOTALL)
+_ARC = re.compile(
+    r"\s*,?\s*([-+]?[\d.]+)[\s,]+([-+]?[\d.]+)[\s,]+([-+]?[\d.]+)[\s,]*([01])[\s,]*([01])(.*)", re.DOTALL
+)
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 
 
@@ -102,10 +104,16 @@ class _Reader:
         elif kind in "HV":
             self._straight(kind, numbers[0], base)
         else:
-            self._curve(kind, [base + QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)])
+            self._curve(
+                kind, [base + QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+            )
 
     def _straight(self, kind: str, number: float, base: QPointF) -> None:
-        end = QPointF(base.x() + number, self._at.y()) if kind == "H" else QPointF(self._at.x(), base.y() + number)
+        end = (
+            QPointF(base.x() + number, self._at.y())
+            if kind == "H"
+            else QPointF(self._at.x(), base.y() + number)
+        )
         self._curve("L", [end])
 
     def _curve(self, kind: str, points: list[QPointF]) -> None:
@@ -132,12 +140,18 @@ class _Reader:
 
     def _arc(self, numbers: list[float], base: QPointF) -> None:
         end = base + QPointF(numbers[5], numbers[6])
-        _arc_to(self.path, self._at, end, (numbers[0], numbers[1], numbers[2]), (numbers[3] != 0, numbers[4] != 0))
+        _arc_to(
+            self.path, self._at, end, (numbers[0], numbers[1], numbers[2]), (numbers[3] != 0, numbers[4] != 0)
+        )
         self._at, self._handle = end, None
 
 
 def _arc_to(
-    path: QPainterPath, start: QPointF, end: QPointF, shape: tuple[float, float, float], flags: tuple[bool, bool]
+    path: QPainterPath,
+    start: QPointF,
+    end: QPointF,
+    shape: tuple[float, float, float],
+    flags: tuple[bool, bool],
 ) -> None:
     """An arc between two points by its radii, turn and flags (SVG 1.1, appendix F.6), as cubic curves."""
     rx, ry, turned = abs(shape[0]), abs(shape[1]), radians(shape[2])

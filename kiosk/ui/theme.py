@@ -127,7 +127,9 @@ def load_tokens(path: Path) -> Tokens:
     try:
         return _tokens(raw)
     except KeyError as error:
-        raise TokensError([f"{path.name} has no {error.args[0]!r}; restore it from the installation"]) from error
+        raise TokensError(
+            [f"{path.name} has no {error.args[0]!r}; restore it from the installation"]
+        ) from error
     except (TypeError, ValueError, AttributeError) as error:
         raise TokensError([f"{path.name} has a value of the wrong kind: {error}"]) from error
 
@@ -183,7 +185,9 @@ def _numbers(raw: Mapping[str, Any]) -> Mapping[str, float]:
 def _roles(raw: Mapping[str, Any]) -> Mapping[str, TypeRole]:
     return MappingProxyType(
         {
-            name: TypeRole(float(role["px"]), int(role["weight"]), float(role["line"]), float(role["tracking"]))
+            name: TypeRole(
+                float(role["px"]), int(role["weight"]), float(role["line"]), float(role["tracking"])
+            )
             for name, role in raw.items()
         }
     )

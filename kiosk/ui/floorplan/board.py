@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPixmap, QTransform
 
 from kiosk.domain.floor import Plan
-from kiosk.ui.floorplan.furniture import Lettering, TableLook, draw_frame, draw_table
+from kiosk.ui.floorplan.furniture import Lettering, TableLook, draw_frame
 from kiosk.ui.floorplan.ink import Ink
-from kiosk.ui.floorplan.room import WALL, draw_here, draw_room
-from kiosk.ui.floorplan.shapes import TableShape, shape_plan
+from kiosk.ui.floorplan.room import draw_here, draw_room
+from kiosk.ui.floorplan.shapes import TableShape, nearest_table, shape_plan
+from kiosk.ui.floorplan.sprites import Sprites
 from kiosk.ui.floorplan.states import FloorView
 from kiosk.ui.metrics import Look
 
@@ -41,7 +42,9 @@ class Change:
 class Board:
     """One plan at one size in one theme, as a pixmap kept up to date."""
 
-    def __init__(self, look: Look, size: QSize, ratio: float, view: FloorView, *, ground: str = "paper") -> None:
+    def __init__(
+        self, look: Look, size: QSize, ratio: float, view: FloorView, *, ground: str = "paper"
+    ) -> None:
         self.view = view
         self.shapes = shape_plan(view.plan)
         self.size = size
@@ -49,9 +52,11 @@ class Board:
         scale = self.to_widget.m11()
         self.ink = Ink(look.theme, scale * ratio)
         self._ratio = ratio
-        self._words, self.lettering = lettering(look, scale)
+        self._words, letters = lettering(look, scale)
+        self._sprites = Sprites(self.ink, letters, self.to_widget, ratio)
         self._ground = look.color(ground)
         self._by_table = {shape.table.table_id: shape for shape in self.shapes}
+        self._boxes = [(shape, _corners(shape.framed_extent)) for shape in self.shapes]
         self._table_of = {seat.seat_id: seat.table_id for seat in view.plan.seats()}
         self.looks = {shape.table.table_id: TableLook.of(view, shape) for shape in self.shapes}
         self._room = self._blank()
@@ -62,20 +67,31 @@ class Board:
     def show(self, view: FloorView) -> list[tuple[TableShape, TableLook, TableLook]]:
         """Take over a view of the same plan; gives the tables that now look otherwise, before and after."""
         last, self.view = self.view, view
-        seats = (dict(last.seats).items() ^ dict(view.seats).items()) | {(seat, "") for seat in last.chosen ^ view.chosen}
+        seats = (dict(last.seats).items() ^ dict(view.seats).items()) | {
+            (seat, "") for seat in last.chosen ^ view.chosen
+        }
         touched = {self._table_of[seat] for seat, _ in seats if seat in self._table_of}
         touched |= {table for table, _ in dict(last.tables).items() ^ dict(view.tables).items()}
         changed = []
-        for name in [name for name in self.looks if name in touched]:
+        for name in touched & self.looks.keys():
             before, after = self.looks[name], TableLook.of(view, self.shape(name))
             if before != after:
                 self.looks[name] = after
                 changed.append((self.shape(name), before, after))
         return changed
 
+    def framed(self) -> list[TableShape]:
+        """The tables where the customer has chosen a seat."""
+        return [self._by_table[name] for name, look in self.looks.items() if look.framed]
+
     def shape(self, table_id: str) -> TableShape:
         """The outlines of a table; KeyError if there is none of that id."""
         return self._by_table[table_id]
+
+    def table_at(self, point: QPointF) -> TableShape | None:
+        """The table that a touch at a point of the plan means: where groups overlap, the one whose top is nearest."""
+        near = self._near(QRectF(point.x() - 0.5, point.y() - 0.5, 1, 1))
+        return nearest_table(near, point)
 
     def area(self, rect: QRectF) -> QRect:
         """Where a rectangle of the plan lies on the widget, rounded outwards."""
@@ -83,13 +99,13 @@ class Board:
 
     def layer(self, shape: TableShape, look: TableLook) -> QPixmap:
         """One table alone on nothing, as large as its reach."""
-        area = self.area(shape.reach)
+        area = self.area(shape.framed_extent)
         pixmap = QPixmap(area.size() * self._ratio)
         pixmap.setDevicePixelRatio(self._ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = self._painter(pixmap)
-        painter.setTransform(self.to_widget * QTransform.fromTranslate(-area.x(), -area.y()))
-        draw_table(painter, self.ink, shape, look, self.lettering)
+        painter.translate(-area.topLeft())
+        self._sprites.draw(painter, shape, look)
         painter.end()
         return pixmap
 
@@ -97,49 +113,63 @@ class Board:
         """Draw one part of the picture anew: the room, then every frame, then every table that reaches into it."""
         painter = self._painter(self.picture)
         painter.setClipRect(area)
-        painter.drawPixmap(0, 0, self._room)
-        painter.setTransform(self.to_widget)
+        painter.drawPixmap(area.topLeft(), self._room, self._in_picture(area))
         spot = self.to_widget.inverted()[0].mapRect(QRectF(area))
-        near = [shape for shape in self.shapes if shape.reach.intersects(spot)]
-        for shape in near:
-            self._frame(painter, shape, changes.get(shape.table.table_id))
-        for shape in near:
-            change = changes.get(shape.table.table_id)
+        near = [
+            (shape, changes.get(shape.table.table_id), self.looks[shape.table.table_id])
+            for shape in self._near(spot)
+        ]
+        painter.setTransform(self.to_widget)
+        for shape, change, look in near:
+            self._frame(painter, shape, change, look)
+        painter.setTransform(QTransform())
+        for shape, change, look in near:
             if change is None:
-                draw_table(painter, self.ink, shape, self.looks[shape.table.table_id], self.lettering)
+                self._sprites.draw(painter, shape, look)
             else:
                 self._blend(painter, shape, change)
         painter.end()
 
-    def _frame(self, painter: QPainter, shape: TableShape, change: Change | None) -> None:
-        if change is None:
-            draw_frame(painter, self.ink, shape, 1.0 if self.looks[shape.table.table_id].framed else 0.0)
-        elif change.before.framed and change.after.framed:
-            draw_frame(painter, self.ink, shape)
-        elif change.after.framed:
-            draw_frame(painter, self.ink, shape, change.share)
-        elif change.before.framed:
-            draw_frame(painter, self.ink, shape, 1 - change.share)
+    def show_part(self, painter: QPainter, area: QRect) -> None:
+        """Copy a part of the picture onto the widget."""
+        painter.drawPixmap(area.topLeft(), self.picture, self._in_picture(area))
+
+    def _in_picture(self, area: QRect) -> QRect:
+        ratio = self._ratio
+        return QRectF(
+            area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio
+        ).toRect()
+
+    def _near(self, spot: QRectF) -> list[TableShape]:
+        """The tables that reach into a rectangle. Plain numbers, because this runs in every frame of a movement."""
+        left, top, right, bottom = spot.left(), spot.top(), spot.right(), spot.bottom()
+        return [
+            shape
+            for shape, (x, y, far_x, far_y) in self._boxes
+            if x < right and far_x > left and y < bottom and far_y > top
+        ]
+
+    def _frame(self, painter: QPainter, shape: TableShape, change: Change | None, look: TableLook) -> None:
+        if change is None or change.before.framed == change.after.framed:
+            draw_frame(painter, self.ink, shape, 1.0 if look.framed else 0.0)
+        else:
+            draw_frame(painter, self.ink, shape, change.share if look.framed else 1 - change.share)
 
     def _blend(self, painter: QPainter, shape: TableShape, change: Change) -> None:
-        area, whole = self.area(shape.reach), painter.transform()
+        spot = self.area(shape.framed_extent).topLeft()
         before, after = change.layers
         painter.save()
-        painter.setTransform(QTransform())
         if change.grows:
             opens = change.after.framed
-            painter.drawPixmap(area.topLeft(), before if opens else after)
-            painter.setTransform(whole)
-            painter.setClipPath(
-                _circles(shape, change.share if opens else 1 - change.share), Qt.ClipOperation.IntersectClip
-            )
-            painter.setTransform(QTransform())
-            painter.drawPixmap(area.topLeft(), after if opens else before)
+            painter.drawPixmap(spot, before if opens else after)
+            circles = _circles(shape, change.share if opens else 1 - change.share)
+            painter.setClipPath(self.to_widget.map(circles), Qt.ClipOperation.IntersectClip)
+            painter.drawPixmap(spot, after if opens else before)
         else:
             painter.setOpacity(1 - change.share)
-            painter.drawPixmap(area.topLeft(), before)
+            painter.drawPixmap(spot, before)
             painter.setOpacity(change.share)
-            painter.drawPixmap(area.topLeft(), after)
+            painter.drawPixmap(spot, after)
         painter.restore()
 
     def _draw_room(self) -> None:
@@ -185,12 +215,16 @@ def lettering(look: Look, scale: float) -> tuple[QFont, Lettering]:
     return words, Lettering(numbers)
 
 
-def reach_of(shapes: Iterable[TableShape]) -> QRectF:
+def extent_of(shapes: Iterable[TableShape]) -> QRectF:
     """The rectangle around some tables."""
     united = QRectF()
     for shape in shapes:
-        united = united.united(shape.reach)
+        united = united.united(shape.framed_extent)
     return united
+
+
+def _corners(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 def _circles(shape: TableShape, share: float) -> QPainterPath:
@@ -201,6 +235,3 @@ def _circles(shape: TableShape, share: float) -> QPainterPath:
     for place in shape.seats:
         path.addEllipse(place.centre, 52 * share, 52 * share)
     return path
-
-
-__all__ = ["MARGIN", "WALL", "Board", "Change", "fit", "lettering", "plan_extent", "reach_of"]

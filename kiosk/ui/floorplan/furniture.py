@@ -35,7 +35,8 @@ class TableLook:
         if table.out_of_use:
             return cls(SeatState.UNFIT, (SeatState.UNFIT,) * len(shape.seats), view.label(table))
         seats = tuple(
-            SeatState.UNFIT if place.seat.out_of_use else view.seat(place.seat.seat_id) for place in shape.seats
+            SeatState.UNFIT if place.seat.out_of_use else view.seat(place.seat.seat_id)
+            for place in shape.seats
         )
         return cls(view.table(table), seats, view.label(table), frames and view.is_chosen(table))
 
@@ -65,6 +66,11 @@ def draw_table(painter: QPainter, ink: Ink, shape: TableShape, look: TableLook, 
     """Chairs, top, number and signs of one table; not its frame, which lies under all tables."""
     for place, state in zip(shape.seats, look.seats, strict=True):
         draw_seat(painter, ink, place, state, seams=lettering.seams)
+    draw_top(painter, ink, shape, look, lettering)
+
+
+def draw_top(painter: QPainter, ink: Ink, shape: TableShape, look: TableLook, lettering: Lettering) -> None:
+    """The top of one table with its number and sign."""
     own = ink.tops[look.top]
     painter.setPen(own.pen)
     painter.setBrush(own.brush)
@@ -77,7 +83,9 @@ def draw_table(painter: QPainter, ink: Ink, shape: TableShape, look: TableLook, 
         _draw_number(painter, ink, shape, look, lettering)
 
 
-def draw_seat(painter: QPainter, ink: Ink, place: SeatShape, state: SeatState, *, seams: bool = False) -> None:
+def draw_seat(
+    painter: QPainter, ink: Ink, place: SeatShape, state: SeatState, *, seams: bool = False
+) -> None:
     """One chair, stool or wheelchair place with its sign."""
     if place.seat.kind is SeatKind.WHEELCHAIR:
         _draw_wheelchair(painter, ink, place, state)
@@ -105,10 +113,14 @@ def _draw_wheelchair(painter: QPainter, ink: Ink, place: SeatShape, state: SeatS
     painter.setBrush(own.brush)
     painter.drawPath(place.outline)
     sign = "cross" if state is SeatState.TAKEN else "wheel"
-    draw_icon(painter, sign, _around(place.centre + QPointF(0, 2), 46 if sign == "wheel" else 34), own.mark, 4)
+    draw_icon(
+        painter, sign, _around(place.centre + QPointF(0, 2), 46 if sign == "wheel" else 34), own.mark, 4
+    )
 
 
-def _draw_number(painter: QPainter, ink: Ink, shape: TableShape, look: TableLook, lettering: Lettering) -> None:
+def _draw_number(
+    painter: QPainter, ink: Ink, shape: TableShape, look: TableLook, lettering: Lettering
+) -> None:
     font = QFont(lettering.font)
     bar = shape.table.shape is Shape.BAR
     if bar:
@@ -130,7 +142,11 @@ def _draw_number(painter: QPainter, ink: Ink, shape: TableShape, look: TableLook
     painter.drawText(QPointF(left, middle + metrics.capHeight() / 2), look.label)
     if sign:
         draw_icon(
-            painter, sign, _around(QPointF(left + number + 10 + size * 0.36, middle), size * 0.74), own.mark, 5.4
+            painter,
+            sign,
+            _around(QPointF(left + number + 10 + size * 0.36, middle), size * 0.74),
+            own.mark,
+            5.4,
         )
 
 

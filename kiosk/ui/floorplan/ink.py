@@ -38,7 +38,9 @@ class Ink:
         hatch, fine = self._hatch(11, 1.7), self._hatch(9, 1.4)
         self.chairs = {
             SeatState.FREE: self._ink("chair", "ink", 3.2, inner=self.pen("ink", 1.5, 0.55)),
-            SeatState.MINE: self._ink("accent", "accent", 3.2, mark="onAccent", inner=self.pen("onAccent", 1.5, 0.75)),
+            SeatState.MINE: self._ink(
+                "accent", "accent", 3.2, mark="onAccent", inner=self.pen("onAccent", 1.5, 0.75)
+            ),
             SeatState.HELD: self._ink(fine, "heldLine", 3, dash=(7, 5)),
             SeatState.TAKEN: self._ink("takenFill", "takenMark", 2.4),
             SeatState.UNFIT: self._ink(None, "unfitLine", 2.6, dash=(0.1, 6.5)),
@@ -46,7 +48,9 @@ class Ink:
         }
         self.tops = {
             SeatState.FREE: self._ink("wood", "ink", 3.6, inner=self.pen("woodLine", 1.6)),
-            SeatState.MINE: self._ink("accent", "accent", 3.6, mark="onAccent", inner=self.pen("onAccent", 1.6, 0.5)),
+            SeatState.MINE: self._ink(
+                "accent", "accent", 3.6, mark="onAccent", inner=self.pen("onAccent", 1.6, 0.5)
+            ),
             SeatState.HELD: self._ink(hatch, "heldLine", 3.4, dash=(10, 7)),
             SeatState.TAKEN: self._ink("takenFill", "takenMark", 2.4),
             SeatState.UNFIT: self._ink(None, "unfitLine", 3, dash=(0.1, 7.5), mark="ink3"),
@@ -54,7 +58,9 @@ class Ink:
         }
         self.signs = _SIGNS
 
-    def pen(self, color: str, width: float, opacity: float = 1.0, dash: tuple[float, float] | None = None) -> QPen:
+    def pen(
+        self, color: str, width: float, opacity: float = 1.0, dash: tuple[float, float] | None = None
+    ) -> QPen:
         """A round pen of ``width`` plan units, thickened where the theme asks for it; ``dash`` in plan units."""
         ink = self.theme.color(color)
         ink.setAlphaF(ink.alphaF() * opacity)
@@ -79,7 +85,7 @@ class Ink:
         """Fine lines for where guests do not go; none in a flat theme."""
         return QBrush() if self.theme.flat else self._hatch(16, 0.8, "line", "plan")
 
-    def _ink(  # noqa: PLR0913 - one row of the table of states
+    def _ink(
         self,
         fill: str | QBrush | None,
         line: str,

@@ -3,7 +3,7 @@
 They only show; nothing in them can be touched.
 """
 
-from math import atan2, cos, sin
+from math import atan2, cos, hypot, sin
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
@@ -24,6 +24,8 @@ _ROUTE_WIDTH = 11.0
 _ROUTE_GAP = 22.0
 _ROUTE_CORNER = 22.0
 _HEAD = 28.0
+_PAST_HERE = 40.0
+"""The first dot lies outside the ring of the kiosk's mark."""
 
 
 class _Picture(QWidget):
@@ -46,12 +48,12 @@ class _Picture(QWidget):
         self.updateGeometry()
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new size."""
         super().resizeEvent(event)
         self._drawn = None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture."""
         if self._drawn is None:
             ratio = self.devicePixelRatioF()
@@ -104,7 +106,7 @@ class TablePicture(_Picture):
         self._table_look = TableLook.of(view, self._shape, frames=False)
         self._forget()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """The reference height on this screen, and the width of the table at it."""
         height = self._look.px(self._height_px)
         if self._shape is None:
@@ -147,18 +149,18 @@ class MiniMap(_Picture):
         self._route = find_route(view.plan, goal.table_id) if goal else None
         self._forget()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """The plan keeps its proportions."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """The height at which the plan fills the width."""
         if self._view is None:
             return width
         across, down = plan_extent(self._view.plan)
         return round(width * down / across)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as on the reference screen."""
         width = self._look.px(872)
         return QSize(width, self.heightForWidth(width))
@@ -195,7 +197,7 @@ class LegendMark(_Picture):
         self._state = state
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As high as a line of the legend."""
         return QSize(self._look.px(66), self._look.px(62))
 
@@ -230,6 +232,7 @@ def _draw_route(painter: QPainter, ink: Ink, route: Route) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = ink.pen("accent", _ROUTE_WIDTH / ink.theme.line_factor, dash=(0.5, _ROUTE_GAP))
     points = [QPointF(x, y) for x, y in route.points]
+    points[0] = _toward(points[0], points[1], _PAST_HERE)
     end, toward = points[-1], QPointF(*route.toward)
     painter.setPen(pen)
     painter.drawPath(_rounded_line(points))
@@ -256,8 +259,7 @@ def _rounded_line(points: list[QPointF]) -> QPainterPath:
     return path
 
 
-def _toward(start: QPointF, end: QPointF) -> QPointF:
+def _toward(start: QPointF, end: QPointF, far: float = _ROUTE_CORNER) -> QPointF:
     way = end - start
-    length = (way.x() ** 2 + way.y() ** 2) ** 0.5
-    return start + way * min(0.5, _ROUTE_CORNER / length) if length else start
-
+    length = hypot(way.x(), way.y())
+    return start + way * min(0.5, far / length) if length else start

@@ -240,9 +240,7 @@ def _in_the_way(table: Table, point: Point) -> bool:
     return any(_seat_block(seat).gap(*point) < _CLEARANCES[-1] for seat in table.seats)
 
 
-def _trace(
-    came: dict[tuple[_Cell, int], tuple[_Cell, int]], last: tuple[_Cell, int]
-) -> list[_Cell]:
+def _trace(came: dict[tuple[_Cell, int], tuple[_Cell, int]], last: tuple[_Cell, int]) -> list[_Cell]:
     cells = [last[0]]
     while last in came:
         last = came[last]

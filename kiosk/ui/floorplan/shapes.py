@@ -3,6 +3,7 @@
 Pure geometry: neither colour nor state. Built once for a plan and kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,10 +24,8 @@ SEAT_HIT = (72.0, 84.0)
 """How wide and deep a chair can be touched, once its table is chosen."""
 
 _PAD = "M-16 -20H16Q27 -20 26.5 -9L25 8Q23.5 18 13 18H-13Q-23.5 18 -25 8L-26.5 -9Q-27 -20 -16 -20Z"
-_BACK = (
-    "M-22 24Q0 31 22 24Q27.5 22.5 28 27.5Q28.3 32 23 33.5Q0 40.5 -23 33.5Q-28.3 32 -28 27.5Q-27.5 22.5 -22 24Z"
-)
-_POSTS = "M-14 18V27M14 18V27"
+_BACK = "M-22 24Q0 31 22 24Q27.5 22.5 28 27.5Q28.3 32 23 33.5Q0 40.5 -23 33.5Q-28.3 32 -28 27.5Q-27.5 22.5 -22 24Z"
+_POSTS = "M-14 18V26M14 18V26"
 _PAD_SEAM = "M-14 -13H14Q20 -13 19.6 -7L18.6 5Q18 11 12 11H-12Q-18 11 -18.6 5L-19.6 -7Q-20 -13 -14 -13Z"
 _STOOL_RADIUS = 25.0
 _STOOL_SEAM = 16.5
@@ -67,7 +66,7 @@ class SeatShape:
 @dataclass(frozen=True)
 class TableShape:
     """A table with its places. ``group`` holds chairs and top, ``frame`` is drawn when it is chosen,
-    ``reach`` is all that may change on the screen when the table does."""
+    ``framed_extent`` is the frame with its line."""
 
     table: Table
     top: QPainterPath
@@ -77,7 +76,7 @@ class TableShape:
     group: QRectF
     target: QRectF
     frame: QRectF
-    reach: QRectF
+    framed_extent: QRectF
 
     def seat_at(self, point: QPointF) -> SeatShape | None:
         """The chair that a touch at ``point`` means: the nearest whose hit area holds it."""
@@ -93,7 +92,7 @@ def shape_table(table: Table) -> TableShape:
     for shape in seats:
         group = group.united(shape.bounds)
     frame = group.adjusted(-FRAME_MARGIN, -FRAME_MARGIN, FRAME_MARGIN, FRAME_MARGIN)
-    far = 2 * FOCUS_PEN + FRAME_PEN + 2
+    far = FRAME_PEN
     return TableShape(
         table=table,
         top=_outline(table, top, 0),
@@ -103,7 +102,7 @@ def shape_table(table: Table) -> TableShape:
         group=group,
         target=group.adjusted(-GROUP_MARGIN, -GROUP_MARGIN, GROUP_MARGIN, GROUP_MARGIN),
         frame=frame,
-        reach=frame.adjusted(-far, -far, far, far),
+        framed_extent=frame.adjusted(-far, -far, far, far),
     )
 
 
@@ -112,8 +111,8 @@ def shape_plan(plan: Plan) -> tuple[TableShape, ...]:
     return tuple(shape_table(table) for table in plan.tables)
 
 
-def table_at(shapes: tuple[TableShape, ...], point: QPointF) -> TableShape | None:
-    """The table that a touch at ``point`` means: where groups overlap, the one whose top is nearest."""
+def nearest_table(shapes: Iterable[TableShape], point: QPointF) -> TableShape | None:
+    """Of the tables whose group holds ``point``, the one whose top is nearest."""
     hit = [shape for shape in shapes if shape.target.contains(point)]
     return min(hit, key=lambda shape: _gap(shape.top_bounds, point), default=None)
 

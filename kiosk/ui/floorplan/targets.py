@@ -38,7 +38,8 @@ class Target(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCheckable(False)
+        # Hundreds of paint events that paint nothing would cost more than the plan itself.
+        self.setUpdatesEnabled(False)
 
     @property
     def name(self) -> tuple[str, str]:
@@ -52,11 +53,15 @@ class Target(QAbstractButton):
         if self.accessibleDescription() != description:
             self.setAccessibleDescription(description)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def leave(self, *, forward: bool) -> None:
+        """Pass the keyboard to whatever comes after or before the plan."""
+        self.focusNextPrevChild(forward)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing: the plan under it is already painted."""
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go on and back in the order of the list, Enter touches."""
         key = Qt.Key(event.key())
         if key in _ON or key in _BACK:
@@ -66,12 +71,12 @@ class Target(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The plan draws the ring."""
         super().focusInEvent(event)
         self.focus_moved.emit()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The plan takes the ring away."""
         super().focusOutEvent(event)
         self.focus_moved.emit()
@@ -84,109 +89,114 @@ class Target(QAbstractButton):
 class Targets:
     """All targets of one plan, in the order of the list; exactly one of them can be reached with Tab."""
 
-    def __init__(self, plan: QWidget, touched: Callable[[str, str], None], ring_moved: Callable[[], None]) -> None:
+    def __init__(
+        self, plan: QWidget, touched: Callable[[str, str], None], ring_moved: Callable[[], None]
+    ) -> None:
         self._plan = plan
         self._touched = touched
         self._ring_moved = ring_moved
-        self._all: list[Target] = []
-        self._reached = ("", "")
+        self._tables: dict[str, Target] = {}
+        self._chairs: dict[str, list[Target]] = {}
+        self._reached: Target | None = None
 
     @property
     def focused(self) -> Target | None:
         """The target that has the keyboard, if one has."""
         found = QApplication.focusWidget()
-        return found if isinstance(found, Target) and found in self._all else None
+        return found if isinstance(found, Target) and found.parent() is self._plan else None
 
     def place(self, board: Board, view: FloorView) -> None:
-        """Bring every target in line with the view: where it lies, what it is called."""
-        self._arrange(board, view)
-        for target in self._all:
-            self._lay(board, target)
-            self.say(view, target)
+        """Bring every target in line with a plan that was drawn anew: where it lies, what it is called."""
+        old, self._tables = self._tables, {}
+        for shape in board.shapes:
+            name = shape.table.table_id
+            target = old.pop(name, None) or self._target(shape, None)
+            target.shape = shape
+            target.setGeometry(board.to_widget.mapRect(shape.target).toAlignedRect())
+            self._tables[name] = target
+            say(view, target)
+        for name in list(self._chairs):
+            self._drop_chairs(name)
+        for target in old.values():
+            self._drop(target)
+        self._set_chairs(board, view)
+        if self._reached is None and self._tables:
+            self._reach(next(iter(self._tables.values())))
 
     def follow(self, board: Board, view: FloorView, changed: Iterable[str]) -> None:
         """The same after a change at the tables named, leaving all others alone."""
-        names = set(changed)
-        if self._arrange(board, view):
-            for target in self._all:
-                if target.seat is not None:
-                    self._lay(board, target)
-        for target in self._all:
-            if target.name[0] in names:
-                self.say(view, target)
+        for name in changed:
+            say(view, self._tables[name])
+            for chair in self._chairs.get(name, ()):
+                say(view, chair)
+        self._set_chairs(board, view)
 
     def focus(self, table_id: str) -> None:
         """Give the keyboard to a table. Does nothing for a table that is not there."""
-        for target in self._all:
-            if target.name == (table_id, ""):
-                self._take_keyboard(target)
+        if table_id in self._tables:
+            self._take_keyboard(self._tables[table_id])
 
-    @staticmethod
-    def say(view: FloorView, target: Target) -> None:
-        """Give a target the words of the view."""
-        table = target.shape.table
-        if target.seat is None:
-            target.say(table_name(view, table), describe_table(view, table))
-        else:
-            target.say(seat_name(view, table, target.seat.seat), describe_seat(view, target.seat.seat))
+    def _set_chairs(self, board: Board, view: FloorView) -> None:
+        framed = {shape.table.table_id: shape for shape in board.framed()}
+        for name in [name for name in self._chairs if name not in framed]:
+            self._drop_chairs(name)
+        for name, shape in framed.items():
+            if name in self._chairs:
+                continue
+            self._chairs[name] = [self._target(shape, place) for place in shape.seats]
+            for chair, place in zip(self._chairs[name], shape.seats, strict=True):
+                chair.setGeometry(board.to_widget.mapRect(place.hit.boundingRect()).toAlignedRect())
+                say(view, chair)
 
-    def _arrange(self, board: Board, view: FloorView) -> bool:
-        """Make and drop targets; True when there are others than before."""
-        wanted = [
-            (shape, place)
-            for shape in board.shapes
-            for place in (None, *(shape.seats if board.looks[shape.table.table_id].framed else ()))
-        ]
-        if len(wanted) == len(self._all) and all(
-            target.shape is shape and target.seat is place
-            for target, (shape, place) in zip(self._all, wanted, strict=True)
-        ):
-            return False
-        old = {target.name: target for target in self._all}
-        held = self.focused
-        self._all = [self._target(old, shape, place) for shape, place in wanted]
-        for target in old.values():
-            if target is held:
-                self.focus(target.name[0])
-            target.hide()
-            target.deleteLater()
-        self._let_one_be_reached()
-        return True
-
-    def _target(self, old: dict[tuple[str, str], "Target"], shape: TableShape, seat: SeatShape | None) -> "Target":
-        name = (shape.table.table_id, seat.seat.seat_id if seat else "")
-        target = old.pop(name, None)
-        if target is None:
-            target = Target(shape, seat, self._plan)
-            target.clicked.connect(partial(self._touched, *name))
-            target.stepped.connect(partial(self._step, target))
-            target.focus_moved.connect(self._ring_moved)
-            target.show()
-        target.shape, target.seat = shape, seat
+    def _target(self, shape: TableShape, seat: SeatShape | None) -> Target:
+        target = Target(shape, seat, self._plan)
+        target.clicked.connect(partial(self._touched, *target.name))
+        target.stepped.connect(partial(self._step, target))
+        target.focus_moved.connect(self._ring_moved)
+        target.show()
         return target
 
-    def _lay(self, board: Board, target: Target) -> None:
-        area = target.seat.hit.boundingRect() if target.seat else target.shape.target
-        target.setGeometry(board.to_widget.mapRect(area).toAlignedRect())
+    def _drop_chairs(self, name: str) -> None:
+        for chair in self._chairs.pop(name):
+            if chair is self.focused:
+                self.focus(name)
+            self._drop(chair)
 
-    def _let_one_be_reached(self) -> None:
-        names = [target.name for target in self._all]
-        if self._reached not in names:
-            self._reached = names[0] if names else ("", "")
-        for target in self._all:
-            reached = target.name == self._reached
-            target.setFocusPolicy(Qt.FocusPolicy.TabFocus if reached else Qt.FocusPolicy.NoFocus)
+    def _drop(self, target: Target) -> None:
+        if self._reached is target:
+            self._reached = None
+        target.hide()
+        target.deleteLater()
+        if self._reached is None and self._tables:
+            self._reach(next(iter(self._tables.values())))
+
+    def _reach(self, target: Target) -> None:
+        if self._reached is not None:
+            self._reached.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._reached = target
+        target.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _take_keyboard(self, target: Target) -> None:
-        self._reached = target.name
-        self._let_one_be_reached()
+        self._reach(target)
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, target: Target, by: int) -> None:
-        nth = self._all.index(target) + by
-        if 0 <= nth < len(self._all):
-            self._take_keyboard(self._all[nth])
+        row: list[Target] = []
+        for name, table in self._tables.items():
+            row += [table, *self._chairs.get(name, ())]
+        nth = row.index(target) + by
+        if 0 <= nth < len(row):
+            self._take_keyboard(row[nth])
         elif by > 0:
-            self._plan.focusNextChild()
+            row[-1].leave(forward=True)
         else:
-            self._plan.focusPreviousChild()
+            row[0].leave(forward=False)
+
+
+def say(view: FloorView, target: Target) -> None:
+    """Give a target the words of the view."""
+    table = target.shape.table
+    if target.seat is None:
+        target.say(table_name(view, table), describe_table(view, table))
+    else:
+        target.say(seat_name(view, table, target.seat.seat), describe_seat(view, target.seat.seat))

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation,
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.floorplan.board import Board, Change, plan_extent, reach_of
+from kiosk.ui.floorplan.board import Board, Change, extent_of, plan_extent
 from kiosk.ui.floorplan.furniture import TableLook
-from kiosk.ui.floorplan.shapes import FOCUS_PEN, FRAME_RADIUS, TableShape, table_at
+from kiosk.ui.floorplan.shapes import FOCUS_PEN, FRAME_RADIUS, TableShape
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.floorplan.targets import Targets
 from kiosk.ui.metrics import Look
@@ -78,40 +78,37 @@ class FloorPlanWidget(QWidget):
 
     # --- size -----------------------------------------------------------------------------------------------------
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """The plan keeps its proportions."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """The height at which the plan fills the width."""
         if self._view is None:
             return width
         across, down = plan_extent(self._view.plan)
         return round(width * down / across)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as the page of the reference screen."""
         width = self._look.px(1024)
         return QSize(width, self.heightForWidth(width))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw for the new size."""
         super().resizeEvent(event)
         self._rebuild()
 
     # --- painting -------------------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the picture, and ring what has the keyboard."""
         painter = QPainter(self)
         board = self._made()
         if board is None:
             painter.fillRect(event.rect(), self._look.color("paper"))
         else:
-            ratio = board.picture.devicePixelRatio()
-            rect = event.rect()
-            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(QRectF(rect), board.picture, source)
+            board.show_part(painter, event.rect())
             self._ring(painter, board)
         painter.end()
 
@@ -152,9 +149,9 @@ class FloorPlanWidget(QWidget):
             if self._look.moves and self.isVisible() and few:
                 self._animate(board, shape, before, after)
             elif few:
-                self._repaint(board, shape.reach)
+                self._repaint(board, shape.framed_extent)
         if not few:
-            self._repaint(board, reach_of(shape for shape, _, _ in changed))
+            self._repaint(board, extent_of(shape for shape, _, _ in changed))
         self._targets.follow(board, view, [shape.table.table_id for shape, _, _ in changed])
 
     def _animate(self, board: Board, shape: TableShape, before: TableLook, after: TableLook) -> None:
@@ -178,7 +175,7 @@ class FloorPlanWidget(QWidget):
         if change is not None and self._board is not None:
             # The first frame already shows something, so that a touch is answered at once.
             change.share = max(share, 0.12) if change.grows else share
-            self._repaint(self._board, shape.reach)
+            self._repaint(self._board, shape.framed_extent)
 
     def _finish(self, name: str) -> None:
         """Jump to the end: the table stands as it was last rendered."""
@@ -189,7 +186,7 @@ class FloorPlanWidget(QWidget):
         animation.stop()
         animation.deleteLater()
         if self._board is not None:
-            self._repaint(self._board, self._board.shape(name).reach)
+            self._repaint(self._board, self._board.shape(name).framed_extent)
 
     def _stop_all(self) -> None:
         for animation in self._animations.values():
@@ -198,22 +195,26 @@ class FloorPlanWidget(QWidget):
         self._animations.clear()
         self._changes.clear()
 
-    def _repaint(self, board: Board, reach: QRectF) -> None:
-        area = board.area(reach)
+    def _repaint(self, board: Board, extent: QRectF) -> None:
+        area = board.area(extent)
         board.mend(area, self._changes)
         self.update(area)
 
     # --- touch ----------------------------------------------------------------------------------------------------
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember what the finger came down on."""
         self._pressed = self._under(event) if event.button() is Qt.MouseButton.LeftButton else None
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A touch counts where the finger leaves the thing it came down on."""
         pressed, self._pressed = self._pressed, None
-        if pressed is not None and event.button() is Qt.MouseButton.LeftButton and pressed == self._under(event):
+        if (
+            pressed is not None
+            and event.button() is Qt.MouseButton.LeftButton
+            and pressed == self._under(event)
+        ):
             self._touched(*pressed)
         event.accept()
 
@@ -223,14 +224,14 @@ class FloorPlanWidget(QWidget):
             return None
         point = board.to_widget.inverted()[0].map(QPointF(event.position()))
         # Chairs of the chosen table come first: their targets reach over the groups of their neighbours.
-        for shape in board.shapes:
-            place = shape.seat_at(point) if board.looks[shape.table.table_id].framed else None
+        for shape in board.framed():
+            place = shape.seat_at(point)
             if place is not None:
                 return shape.table.table_id, place.seat.seat_id
-        shape_there = table_at(board.shapes, point)
+        shape_there = board.table_at(point)
         return (shape_there.table.table_id, "") if shape_there else None
 
-    def _touched(self, table_id: str, seat_id: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - clicked
+    def _touched(self, table_id: str, seat_id: str, _checked: bool = False) -> None:
         if seat_id:
             self.seat_touched.emit(seat_id)
         else:
