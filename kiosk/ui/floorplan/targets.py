@@ -19,6 +19,11 @@ from kiosk.ui.floorplan.words import describe_seat, describe_table, seat_name, t
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _TOUCH = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select, Qt.Key.Key_Space)
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class Target(QAbstractButton):
@@ -35,6 +40,7 @@ class Target(QAbstractButton):
         super().__init__(parent)
         self.shape = shape
         self.seat = seat
+        self.ringed = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,16 +70,20 @@ class Target(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go on and back in the order of the list, Enter touches."""
         key = Qt.Key(event.key())
+        self.ringed = True
         if key in _ON or key in _BACK:
             self.stepped.emit(1 if key in _ON else -1)
         elif key in _TOUCH:
+            self.focus_moved.emit()
             self.click()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The plan draws the ring."""
+        """The plan draws the ring, unless the focus only came with the window."""
         super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self.ringed = event.reason() in _BY_KEYBOARD
         self.focus_moved.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -178,6 +188,7 @@ class Targets:
 
     def _take_keyboard(self, target: Target) -> None:
         self._reach(target)
+        target.ringed = True
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step(self, target: Target, by: int) -> None:

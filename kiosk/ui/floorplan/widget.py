@@ -8,7 +8,7 @@ painted from Python takes ten times as long for either. Decides nothing: the flo
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.floorplan.board import Board, Change, extent_of, plan_extent
@@ -99,6 +99,11 @@ class FloorPlanWidget(QWidget):
         super().resizeEvent(event)
         self._rebuild()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What can be seen can be touched and found: the picture and its controls are there before the first paint."""
+        super().showEvent(event)
+        self._made()
+
     # --- painting -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -127,7 +132,7 @@ class FloorPlanWidget(QWidget):
 
     def _ring(self, painter: QPainter, board: Board) -> None:
         target = self._targets.focused
-        if target is None:
+        if target is None or not target.ringed:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(board.to_widget, combine=True)
@@ -203,7 +208,10 @@ class FloorPlanWidget(QWidget):
     # --- touch ----------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember what the finger came down on."""
+        """Remember what the finger came down on; whoever touches needs no ring."""
+        if self._targets.focused is not None and self._targets.focused.ringed:
+            self._targets.focused.ringed = False
+            self.update()
         self._pressed = self._under(event) if event.button() is Qt.MouseButton.LeftButton else None
         event.accept()
 
@@ -219,7 +227,7 @@ class FloorPlanWidget(QWidget):
         event.accept()
 
     def _under(self, event: QMouseEvent) -> tuple[str, str] | None:
-        board = self._board
+        board = self._made()
         if board is None:
             return None
         point = board.to_widget.inverted()[0].map(QPointF(event.position()))
