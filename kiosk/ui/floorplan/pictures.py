@@ -232,7 +232,7 @@ def _draw_route(painter: QPainter, ink: Ink, route: Route) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = ink.pen("accent", _ROUTE_WIDTH / ink.theme.line_factor, dash=(0.5, _ROUTE_GAP))
     points = [QPointF(x, y) for x, y in route.points]
-    points[0] = _toward(points[0], points[1], _PAST_HERE)
+    points[0] = _toward(points[0], points[1], _PAST_HERE, most=0.95)
     end, toward = points[-1], QPointF(*route.toward)
     painter.setPen(pen)
     painter.drawPath(_rounded_line(points))
@@ -259,7 +259,7 @@ def _rounded_line(points: list[QPointF]) -> QPainterPath:
     return path
 
 
-def _toward(start: QPointF, end: QPointF, far: float = _ROUTE_CORNER) -> QPointF:
+def _toward(start: QPointF, end: QPointF, far: float = _ROUTE_CORNER, most: float = 0.5) -> QPointF:
     way = end - start
     length = hypot(way.x(), way.y())
-    return start + way * min(0.5, far / length) if length else start
+    return start + way * min(most, far / length) if length else start

@@ -137,8 +137,10 @@ class FloorPlanWidget(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(board.to_widget, combine=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        around = target.seat.bounds if target.seat else target.shape.frame
-        radius = 16.0 if target.seat else FRAME_RADIUS
+        framed = board.looks[target.shape.table.table_id].framed
+        around = target.shape.frame if framed else target.shape.group
+        around = target.seat.bounds if target.seat else around
+        radius = FRAME_RADIUS if framed and not target.seat else 16.0
         for color, out in (("focusGap", 0.5), ("focus", 1.5)):
             far = FOCUS_PEN * out + 1.5
             painter.setPen(QPen(self._look.color(color), FOCUS_PEN))
