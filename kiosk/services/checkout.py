@@ -173,7 +173,7 @@ def _void(shop: Shop, session: Session, payment: PaymentRow, at: datetime, why: 
 
 def _pair(shop: Shop, session: Session, visit_id: str, payment_id: str) -> tuple[PaymentRow, BookingRow]:
     payment = payments.find(session, shop.restaurant_id, payment_id)
-    booking = payment and bookings.find(session, shop.restaurant_id, payment.booking_id)
+    booking = bookings.find(session, shop.restaurant_id, payment.booking_id) if payment else None
     if payment is None or booking is None or booking.visit_id != visit_id:
         msg = f"visit {visit_id} has no payment {payment_id}"
         raise KeyError(msg)

@@ -233,7 +233,9 @@ def test_full_width_digits_are_not_an_amount(road: Road) -> None:
 
     assert read_won("２００００") is None
     payment = road.open().payment
-    answer = checkout.accept_return(road.shop, "v1", payment.payment_id, redirect(payment, amount="２００００"))
+    answer = checkout.accept_return(
+        road.shop, "v1", payment.payment_id, redirect(payment, amount="２００００")
+    )
     assert isinstance(answer, NotAccepted)
 
 
@@ -242,7 +244,7 @@ def test_time_that_runs_out_during_the_call_frees_nothing(road: Road, clock: Fak
     payment = road.accepted()
 
     def slow(order: Order) -> Answer:
-        clock.advance(timedelta(minutes=30).total_seconds())
+        clock.advance(timedelta(minutes=11).total_seconds())
         assert holding.sweep(road.shop) == 0
         assert isinstance(holding.hold(road.shop, "v2", road.sitting, SEATS, 2), Taken)
         return paid(order)
