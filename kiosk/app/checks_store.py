@@ -1,0 +1,130 @@
+"""Checks of what keeps: settings, SQLite, the database's revision, the disk and the clock. Changes nothing."""
+
+import shutil
+from argparse import Namespace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kiosk.app.errors import Fix
+from kiosk.app.findings import Finding, Findings, State
+from kiosk.app.settings import Settings, from_args
+from kiosk.domain.ports import Clock
+
+_NEVER_BEFORE, _NEVER_AFTER = 2026, 2100
+_MB = 1_000_000
+_TOO_LITTLE, _LITTLE = 200 * _MB, 1_000 * _MB
+_SQLITE_URL = "sqlite:///"
+
+
+def settings(args: Namespace) -> tuple[Settings | None, Finding]:
+    """The settings, when they can be read, and what to say about them."""
+    try:
+        found = from_args(args)
+    except Fix as fix:
+        return None, Finding.of("settings", fix)
+    meaning = {
+        "sandbox": "no real money moves, the local payment sandbox is used",
+        "test": "Toss's test environment, no real money moves",
+        "live": "real cards are charged",
+    }
+    return found, Finding.fine(
+        "settings", f"Settings are right; mode {found.mode}: {meaning[str(found.mode)]}"
+    )
+
+
+def sqlite() -> Findings:
+    """Whether write-ahead logging may be used."""
+    from kiosk.storage.engine import has_fixed_wal, sqlite_driver
+
+    driver = sqlite_driver()
+    if has_fixed_wal(driver):
+        yield Finding.fine("sqlite", f"SQLite {driver.sqlite_version}, with write-ahead logging")
+    else:
+        yield Finding(
+            "sqlite",
+            State.NOTE,
+            f"SQLite {driver.sqlite_version} has a bug in write-ahead logging (mended in 3.51.3), so the slower and "
+            "safe rollback journal is used.",
+            "Where a wheel of pysqlite3 0.6.1 exists for this Python, make setup installs it.",
+        )
+
+
+def database(url: str) -> Findings:
+    """Whether the database's revision is ours. Neither makes nor changes one."""
+    from kiosk.storage.engine import open_database
+    from kiosk.storage.schema import newest_revision, revision_of
+
+    if url.startswith(_SQLITE_URL) and not Path(url.removeprefix(_SQLITE_URL)).is_file():
+        yield Finding.fine(
+            "database", "There is no database yet; it is made at the first start (or by: kiosk init)"
+        )
+        return
+    try:
+        opened = open_database(url)
+        try:
+            revision = revision_of(opened)
+        finally:
+            opened.close()
+    except Exception as wrong:  # noqa: BLE001 - each driver has its own errors, and a check-up must go on
+        yield Finding(
+            "database",
+            State.FIX,
+            f"The database cannot be opened ({type(wrong).__name__}).",
+            "Check database_url in the settings, and that this user may read and write there.",
+        )
+        return
+    newest = newest_revision()
+    if revision == newest:
+        yield Finding.fine("database", f"The database is up to date (revision {revision})")
+    elif revision is None or revision < newest:
+        yield Finding(
+            "database", State.NOTE, f"The database is of an older revision ({revision}).", "Run: kiosk init"
+        )
+    else:
+        yield Finding(
+            "database",
+            State.FIX,
+            f"The database was written by a newer version of this program (revision {revision}, known is {newest}).",
+            "Install that newer version, or set another database_url.",
+        )
+
+
+def disk(folder: Path) -> Findings:
+    """Whether there is room for the database and the logs. A full disk stops sales."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    text = f"{free // _MB:,} MB are free at {place}"
+    if free >= _LITTLE:
+        yield Finding.fine("disk", text)
+    else:
+        state = State.FIX if free < _TOO_LITTLE else State.NOTE
+        yield Finding("disk", state, f"Only {text}.", "Make room: bookings cannot be stored on a full disk.")
+
+
+def clock(clock: Clock, systemd: Path = Path("/run/systemd")) -> Findings:
+    """Whether the time can be right. Holds, sittings and the payment company's limits hang on it."""
+    try:
+        seoul = ZoneInfo("Asia/Seoul")
+    except ZoneInfoNotFoundError:
+        yield Finding("clock", State.FIX, "The time zone Asia/Seoul is not known here.", "Run: make setup")
+        return
+    now = clock.now()
+    shown = f"{now.astimezone(seoul):%Y-%m-%d %H:%M}"
+    if not _NEVER_BEFORE <= now.year <= _NEVER_AFTER:
+        yield Finding(
+            "clock",
+            State.FIX,
+            f"This machine believes it is {shown} in Seoul.",
+            "Set the time: sudo timedatectl set-ntp true",
+        )
+    elif (systemd / "system").is_dir() and not (systemd / "timesync" / "synchronized").exists():
+        yield Finding(
+            "clock",
+            State.NOTE,
+            f"It is {shown} in Seoul by this machine's clock, which systemd does not keep in step.",
+            "If nothing else does (chrony, ntpd): sudo timedatectl set-ntp true",
+        )
+    else:
+        yield Finding.fine("clock", f"It is {shown} in Seoul")

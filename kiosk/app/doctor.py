@@ -1,0 +1,62 @@
+"""``kiosk doctor``: everything that is missing or wrong on this machine, each with its cure, in plain words."""
+
+import json
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from kiosk.app import checks_qt, checks_store, paths
+from kiosk.app.findings import Finding, Findings, State
+from kiosk.app.keys import Mode
+from kiosk.app.machine import MachineClock
+from kiosk.domain.ports import Clock
+
+_MARKS = {State.OK: "ok   ", State.NOTE: "note ", State.FIX: "FIX  "}
+_INDENT = " " * 6
+
+
+def main(args: Namespace) -> int:
+    """Print what was found; 1 if something must be fixed before the kiosk can be used."""
+    found = list(examine(args, MachineClock()))
+    print(as_json(found) if args.json else as_text(found))
+    return 1 if any(finding.state is State.FIX for finding in found) else 0
+
+
+def examine(args: Namespace, clock: Clock) -> Findings:
+    """Every check, in the order in which a person would put things right."""
+    settings, about_settings = checks_store.settings(args)
+    live = settings is not None and settings.mode is Mode.LIVE
+    yield from checks_qt.python_and_qt()
+    yield from checks_qt.web_engine(live=live)
+    yield from checks_qt.display()
+    yield from checks_qt.fonts()
+    yield about_settings
+    yield from checks_store.sqlite()
+    if settings is not None:
+        yield from checks_store.database(settings.database_url)
+    yield from checks_store.disk(paths.data_dir())
+    yield from checks_store.clock(clock)
+
+
+def as_text(found: Iterable[Finding]) -> str:
+    """For a person."""
+    lines, fixes = [], 0
+    for finding in found:
+        lines.append(f"{_MARKS[finding.state]} {finding.text}")
+        if finding.cure:
+            lines.append(f"{_INDENT}{finding.cure}")
+        fixes += finding.state is State.FIX
+    lines.append("")
+    if fixes == 0:
+        lines.append("The kiosk can be used on this machine.")
+    else:
+        things = "1 thing" if fixes == 1 else f"{fixes} things"
+        lines.append(f"{things} marked FIX must be put right first.")
+    return "\n".join(lines)
+
+
+def as_json(found: Iterable[Finding]) -> str:
+    """For a program: ``{"usable": bool, "findings": [{"check", "state", "text", "cure"}]}``."""
+    findings = [asdict(finding) for finding in found]
+    usable = all(finding["state"] is not State.FIX for finding in findings)
+    return json.dumps({"usable": usable, "findings": findings}, ensure_ascii=False, indent=1)
