@@ -148,8 +148,21 @@ def _finished(read: Settings) -> Settings:
 def _read_file(file: Path, *, must_exist: bool) -> dict[str, Any]:
     if not file.exists() and not must_exist:
         return {}
+    text = _text_of(file)
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise _broken_toml(file, text, str(wrong)) from None
+    _refuse_secrets(values, file)
+    _refuse_unknown(values, file)
+    if isinstance(place := values.get("restaurant"), str):
+        values["restaurant"] = str(file.parent / Path(place).expanduser())
+    return values
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise Fix(
             f"There is no settings file {file}.", "Correct the path given by --settings or KIOSK_SETTINGS."
@@ -160,20 +173,13 @@ def _read_file(file: Path, *, must_exist: bool) -> dict[str, Any]:
         raise Fix(
             f"{file} cannot be read: {wrong.strerror}.", "Check its place and its permissions."
         ) from None
-    except tomllib.TOMLDecodeError as wrong:
-        raise _broken_toml(file, str(wrong)) from None
-    _refuse_secrets(values, file)
-    _refuse_unknown(values, file)
-    if isinstance(place := values.get("restaurant"), str):
-        values["restaurant"] = str(file.parent / Path(place).expanduser())
-    return values
 
 
-def _broken_toml(file: Path, message: str) -> Fix:
-    at = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", message)
-    where = f", line {at.group(1)}" if at and at.group(1) else ""
+def _broken_toml(file: Path, text: str, message: str) -> Fix:
+    at = re.search(r"\(at line (\d+)", message)
+    line = int(at.group(1)) if at else len(text.splitlines())  # else "at end of document"
     return Fix(
-        f"{file}{where} is not valid TOML: {message}.",
+        f"{file}, line {line} is not valid TOML: {message}.",
         'Text needs quotes (theme = "night"), sections look like [timers]; comments begin with #.',
     )
 

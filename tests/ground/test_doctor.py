@@ -1,0 +1,181 @@
+"""kiosk doctor: what it says of a machine that is well, and of each thing that can be wrong."""
+
+import json
+import shutil
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kiosk.app import checks_qt, checks_store, doctor
+from kiosk.app.errors import Fix
+from kiosk.app.findings import Finding, State
+from kiosk.app.fonts import Fonts
+from kiosk.app.libraries import missing_in, packages_for
+from kiosk.app.machine import MachineClock
+
+ARGS = Namespace(json=False, settings=None)
+
+
+class ClockAt:
+    def __init__(self, year: int) -> None:
+        self._now = datetime(year, 1, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        raise AssertionError("doctor does not wait")
+
+
+def states(found: Iterator[Finding]) -> dict[str, State]:
+    return {finding.check: finding.state for finding in found}
+
+
+@pytest.fixture
+def well(monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
+    """Nothing that depends on the machine the tests run on."""
+    monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
+    monkeypatch.setattr(checks_qt, "none_references_lost", lambda: 0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=50_000_000_000))
+
+
+@pytest.mark.usefixtures("well")
+def test_a_machine_that_is_well_can_be_used(capsys: pytest.CaptureFixture[str]):
+    assert doctor.main(ARGS) == 0
+    told = capsys.readouterr().out
+    assert "FIX" not in told
+    assert "Korean is drawn with" in told
+    assert told.rstrip().endswith("The kiosk can be used on this machine.")
+
+
+@pytest.mark.usefixtures("well")
+def test_a_program_can_read_it(capsys: pytest.CaptureFixture[str]):
+    assert doctor.main(Namespace(json=True, settings=None)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["usable"] is True
+    assert {"python", "fonts", "settings", "sqlite", "database", "disk", "clock"} <= {
+        finding["check"] for finding in told["findings"]
+    }
+
+
+@pytest.mark.usefixtures("well")
+def test_broken_settings_are_a_finding_with_a_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "kiosk.toml"
+    file.write_text('tehme = "night"', encoding="utf-8")
+    assert doctor.main(Namespace(json=False, settings=file)) == 1
+    told = capsys.readouterr().out
+    assert "there is no setting tehme" in told
+    assert "Did you mean theme?" in told
+    assert "1 thing marked FIX" in told
+
+
+def test_every_finding_that_is_not_fine_has_a_cure():
+    for finding in doctor.examine(ARGS, MachineClock()):
+        assert finding.state is State.OK or finding.cure
+
+
+def test_the_missing_library_is_named_not_the_one_qt_blames(monkeypatch: pytest.MonkeyPatch):
+    listing = (
+        "\tlibxcb-icccm.so.4 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n\tlibodd.so.9 => not found\n"
+    )
+    missing = tuple(sorted(missing_in(listing)))
+    assert missing == ("libodd.so.9", "libxcb-icccm.so.4")
+    assert packages_for(missing) == (("libxcb-icccm4",), ("libodd.so.9",))
+    monkeypatch.setattr(checks_qt, "missing_libraries", lambda: missing)
+    told = [finding for finding in checks_qt.python_and_qt() if finding.state is State.FIX]
+    assert "sudo apt-get install libxcb-icccm4" in told[0].cure
+    assert "libodd.so.9" in told[0].cure
+    assert list(checks_qt.web_engine(live=False)) == []
+
+
+def test_a_pyside_that_loses_references_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
+    monkeypatch.setattr(checks_qt, "none_references_lost", lambda: 1_000)
+    assert states(checks_qt.python_and_qt())["none"] is State.FIX
+
+
+@pytest.mark.parametrize(
+    ("root", "live", "state"), [(True, False, State.NOTE), (True, True, State.FIX), (False, True, State.OK)]
+)
+def test_root_may_try_out_but_not_sell(monkeypatch: pytest.MonkeyPatch, root: bool, live: bool, state: State):
+    monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
+    monkeypatch.setattr(checks_qt, "is_root", lambda: root)
+    monkeypatch.setattr(checks_qt, "_says", lambda _file, _value: False)
+    assert states(checks_qt.web_engine(live=live))["web engine"] is state
+
+
+def test_a_system_that_restricts_namespaces_is_noted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
+    monkeypatch.setattr(checks_qt, "is_root", lambda: False)
+    monkeypatch.setattr(checks_qt, "_says", lambda _file, value: value == "1")
+    assert states(checks_qt.web_engine(live=True))["web engine"] is State.NOTE
+
+
+def test_a_machine_without_hangul_is_told_the_cure(monkeypatch: pytest.MonkeyPatch, qapp: object):
+    def none() -> Fonts:
+        raise Fix("No font.", "Run: make setup")
+
+    monkeypatch.setattr("kiosk.app.fonts.load_fonts", none)
+    assert states(checks_qt.fonts()) == {"fonts": State.FIX}
+
+
+def test_lesser_fonts_are_noted(monkeypatch: pytest.MonkeyPatch, qapp: object):
+    monkeypatch.setattr("kiosk.app.fonts.load_fonts", lambda: Fonts("Noto Sans KR", "Noto Serif KR", "", ""))
+    told = list(checks_qt.fonts())
+    assert [finding.state for finding in told] == [State.NOTE, State.NOTE]
+    assert "Japanese and Chinese" in told[1].text
+
+
+def test_an_old_sqlite_is_noted(monkeypatch: pytest.MonkeyPatch):
+    old = SimpleNamespace(sqlite_version="3.40.1", sqlite_version_info=(3, 40, 1))
+    monkeypatch.setattr("kiosk.storage.engine.sqlite_driver", lambda: old)
+    assert states(checks_store.sqlite()) == {"sqlite": State.NOTE}
+
+
+def test_looking_at_a_database_that_is_not_there_does_not_make_it(tmp_path: Path):
+    file = tmp_path / "none.db"
+    assert states(checks_store.database(f"sqlite:///{file}")) == {"database": State.OK}
+    assert not file.exists()
+
+
+def test_the_revision_of_a_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from kiosk.storage.engine import open_database
+    from kiosk.storage.schema import bring_up_to_date
+
+    url = f"sqlite:///{tmp_path / 'jari.db'}"
+    database = open_database(url)
+    bring_up_to_date(database)
+    database.close()
+    assert states(checks_store.database(url)) == {"database": State.OK}
+    monkeypatch.setattr("kiosk.storage.schema.newest_revision", lambda: "9999")
+    assert states(checks_store.database(url)) == {"database": State.NOTE}
+    monkeypatch.setattr("kiosk.storage.schema.newest_revision", lambda: "0000")
+    assert states(checks_store.database(url)) == {"database": State.FIX}
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path):
+    file = tmp_path / "jari.db"
+    file.write_bytes(b"this is not a database, and long enough to be looked at" * 50)
+    assert states(checks_store.database(f"sqlite:///{file}")) == {"database": State.FIX}
+
+
+@pytest.mark.parametrize(("megabytes", "state"), [(10, State.FIX), (500, State.NOTE), (5_000, State.OK)])
+def test_a_disk_that_is_almost_full_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, state: State
+):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=megabytes * 1_000_000))
+    assert states(checks_store.disk(tmp_path / "not" / "there" / "yet")) == {"disk": state}
+
+
+def test_a_clock_that_cannot_be_right_is_told(tmp_path: Path):
+    assert states(checks_store.clock(ClockAt(1999), tmp_path)) == {"clock": State.FIX}
+    assert states(checks_store.clock(ClockAt(2027), tmp_path)) == {"clock": State.OK}
+    (tmp_path / "system").mkdir()
+    assert states(checks_store.clock(ClockAt(2027), tmp_path)) == {"clock": State.NOTE}
