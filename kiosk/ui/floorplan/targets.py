@@ -107,16 +107,20 @@ class Targets:
         self._ring_moved = ring_moved
         self._tables: dict[str, Target] = {}
         self._chairs: dict[str, list[Target]] = {}
+        self._spare: list[Target] = []
         self._reached: Target | None = None
 
     @property
     def focused(self) -> Target | None:
         """The target that has the keyboard, if one has."""
         found = QApplication.focusWidget()
-        return found if isinstance(found, Target) and found.parent() is self._plan else None
+        if isinstance(found, Target) and found.parent() is self._plan and found.name[0] in self._tables:
+            return found
+        return None
 
     def place(self, board: Board, view: FloorView) -> None:
         """Bring every target in line with a plan that was drawn anew: where it lies, what it is called."""
+        held = self.focused
         old, self._tables = self._tables, {}
         for shape in board.shapes:
             name = shape.table.table_id
@@ -126,12 +130,17 @@ class Targets:
             self._tables[name] = target
             say(view, target)
         for name in list(self._chairs):
-            self._drop_chairs(name)
+            if name in self._tables:
+                self._drop_chairs(name)
+            else:
+                for chair in self._chairs.pop(name):
+                    self._drop(chair)
         for target in old.values():
             self._drop(target)
         self._set_chairs(board, view)
-        if self._reached is None and self._tables:
-            self._reach(next(iter(self._tables.values())))
+        self._reach_something()
+        if held is not None and self.focused is None and self._reached is not None:
+            self._take_keyboard(self._reached)
 
     def follow(self, board: Board, view: FloorView, changed: Iterable[str]) -> None:
         """The same after a change at the tables named, leaving all others alone."""
@@ -153,30 +162,48 @@ class Targets:
         for name, shape in framed.items():
             if name in self._chairs:
                 continue
-            self._chairs[name] = [self._target(shape, place) for place in shape.seats]
+            self._chairs[name] = [self._chair(shape, place) for place in shape.seats]
             for chair, place in zip(self._chairs[name], shape.seats, strict=True):
                 chair.setGeometry(board.to_widget.mapRect(place.hit.boundingRect()).toAlignedRect())
                 say(view, chair)
 
     def _target(self, shape: TableShape, seat: SeatShape | None) -> Target:
         target = Target(shape, seat, self._plan)
-        target.clicked.connect(partial(self._touched, *target.name))
+        target.clicked.connect(partial(self._clicked, target))
         target.stepped.connect(partial(self._step, target))
         target.focus_moved.connect(self._ring_moved)
         target.show()
         return target
 
+    def _clicked(self, target: Target, _checked: bool = False) -> None:
+        self._touched(*target.name)
+
+    def _chair(self, shape: TableShape, seat: SeatShape) -> Target:
+        """A target for a chair: one that served another table before, if there is one, for making takes its time."""
+        if not self._spare:
+            return self._target(shape, seat)
+        chair = self._spare.pop()
+        chair.shape, chair.seat = shape, seat
+        chair.show()
+        return chair
+
     def _drop_chairs(self, name: str) -> None:
         for chair in self._chairs.pop(name):
             if chair is self.focused:
                 self.focus(name)
-            self._drop(chair)
+            elif chair is self._reached:
+                self._reach(self._tables[name])
+            chair.hide()
+            chair.setAccessibleName("")
+            self._spare.append(chair)
 
     def _drop(self, target: Target) -> None:
         if self._reached is target:
             self._reached = None
         target.hide()
         target.deleteLater()
+
+    def _reach_something(self) -> None:
         if self._reached is None and self._tables:
             self._reach(next(iter(self._tables.values())))
 

@@ -152,7 +152,7 @@ class FloorPlanWidget(QWidget):
         changed = board.show(view)
         few = len(changed) <= _MOST_ANIMATED
         for shape, before, after in changed:
-            self._finish(shape.table.table_id)
+            self._stop(shape.table.table_id)
             if self._look.moves and self.isVisible() and few:
                 self._animate(board, shape, before, after)
             elif few:
@@ -186,21 +186,21 @@ class FloorPlanWidget(QWidget):
 
     def _finish(self, name: str) -> None:
         """Jump to the end: the table stands as it was last rendered."""
-        animation = self._animations.pop(name, None)
-        if animation is None:
-            return
-        self._changes.pop(name, None)
-        animation.stop()
-        animation.deleteLater()
-        if self._board is not None:
+        if self._stop(name) and self._board is not None:
             self._repaint(self._board, self._board.shape(name).framed_extent)
 
+    def _stop(self, name: str) -> bool:
+        animation = self._animations.pop(name, None)
+        if animation is None:
+            return False
+        del self._changes[name]
+        animation.stop()
+        animation.deleteLater()
+        return True
+
     def _stop_all(self) -> None:
-        for animation in self._animations.values():
-            animation.stop()
-            animation.deleteLater()
-        self._animations.clear()
-        self._changes.clear()
+        for name in list(self._animations):
+            self._stop(name)
 
     def _repaint(self, board: Board, extent: QRectF) -> None:
         area = board.area(extent)

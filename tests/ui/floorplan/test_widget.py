@@ -242,3 +242,18 @@ def test_another_size_and_theme_draw_everything_anew(
 
 def test_the_plan_keeps_its_proportions(show: Show, plan: Plan) -> None:
     assert show(view_of(plan)).heightForWidth(1020) == 866
+
+
+def test_another_plan_brings_its_own_controls(show: Show, plan: Plan, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    widget = show(view_of(plan, "7-1"))
+    widget.focus_table("7")
+    qtbot.waitUntil(lambda: named(widget, "7번").hasFocus())
+    QTest.keyClick(named(widget, "7번"), Qt.Key.Key_Down)
+    smaller = replace(plan, tables=plan.tables[:3])
+    widget.render(FloorView(smaller, {}, {}, TEXTS, frozenset({"3-2"})))
+    qtbot.waitUntil(lambda: len([b for b in widget.findChildren(QAbstractButton) if b.isVisible()]) == 7)
+    with qtbot.waitSignal(widget.seat_touched) as touched:
+        named(widget, "Table 3, seat 2").click()
+    assert touched.args == ["3-2"]
