@@ -1,7 +1,6 @@
 """What can happen to a visit, in the past tense: touches, answers, the checkout page, the clock.
 
-``Touch`` events come from fingers and are void while a sheet lies over the screen. ``Answer`` events carry
-the
+``Touch`` events come from fingers and are void while a sheet lies over the screen. ``Answer`` events carry the
 visit they belong to, so that one for another visit can be told from one for this.
 """
 

@@ -35,7 +35,7 @@ Step = tuple[State, tuple[Effect, ...]]
 """What every transition gives: the new state, and what is to be done about it, in order."""
 
 
-class ImpossibleEvent(AssertionError):  # noqa: N818 - a fact, like ImpossibleMove, not an error to handle
+class ImpossibleEvent(AssertionError):
     """The flow met an event that cannot be on this screen: a mistake of ours, never swallowed."""
 
 

@@ -1,0 +1,340 @@
+"""Makes what a screen is shown from what the flow knows. Pure: no Qt, no language, no clock but the state's own.
+
+Instants are cut to the minute where nothing smaller is shown, so that a view changes only when its picture does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from kiosk.domain.floor import Plan, Table
+from kiosk.domain.money import won
+from kiosk.domain.seating import best_seats, open_seats, tables_that_fit
+from kiosk.domain.sittings import Sitting, seoul_day, sittings_on
+from kiosk.services.results import Booking, SeatUse
+from kiosk.ui.floorplan.states import SeatState
+from kiosk.ui.flow.states import (
+    Stage,
+    State,
+    booking_of,
+    free_seats,
+    hold_left,
+    paying_of,
+    visit_of,
+    wish_of,
+)
+from kiosk.ui.views import (
+    AttractView,
+    Choice,
+    ClosedView,
+    ConfirmingView,
+    DeclinedView,
+    DoneView,
+    ExpiredView,
+    FloorScreenView,
+    FrameView,
+    HoldView,
+    Overlay,
+    OverlayView,
+    PartyView,
+    PaymentView,
+    ReviewView,
+    ScreenName,
+    ScreenView,
+    StoppedView,
+    TimeKey,
+    UnknownView,
+)
+
+STEPS: Mapping[ScreenName, int] = {
+    ScreenName.PARTY: 1,
+    ScreenName.FLOOR: 2,
+    ScreenName.REVIEW: 3,
+    ScreenName.PAYMENT: 4,
+    ScreenName.CONFIRMING: 4,
+}
+ASKING = (ScreenName.CONFIRMING, ScreenName.UNKNOWN)
+MONEY = (ScreenName.PAYMENT, *ASKING, ScreenName.DONE)
+DAYS_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything that is on the glass."""
+
+    screen: ScreenName
+    language: str
+    view: ScreenView
+    frame: FrameView
+    overlay: OverlayView | None
+
+
+def present(state: State) -> Picture:
+    """The picture of a state."""
+    return Picture(state.screen, state.language, _view(state), _frame(state), _overlay(state))
+
+
+def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a screen
+    match state.screen:
+        case ScreenName.ATTRACT:
+            return _attract(state)
+        case ScreenName.PARTY:
+            return _party(state)
+        case ScreenName.FLOOR:
+            return _floor(state)
+        case ScreenName.REVIEW:
+            return _review(state)
+        case ScreenName.PAYMENT:
+            return _payment(state)
+        case ScreenName.CONFIRMING:
+            return ConfirmingView(_booked(state), slow=_shown(state) >= state.house.timers.confirm_soft_s)
+        case ScreenName.DONE:
+            return _done(state)
+        case ScreenName.DECLINED:
+            return DeclinedView(_booked(state), visit_of(state).reason or "other", _hold(state))
+        case ScreenName.STOPPED:
+            return StoppedView(_booked(state), _hold(state), page_broken=visit_of(state).page_broken)
+        case ScreenName.UNKNOWN:
+            return UnknownView(_booked(state), paying_of(state).reference, int(_shown(state)))
+        case ScreenName.EXPIRED:
+            return _expired(state)
+        case ScreenName.CLOSED:
+            return ClosedView(state.outage.code if state.outage else "")
+
+
+def _frame(state: State) -> FrameView:
+    names = state.house.restaurant.names
+    return FrameView(
+        restaurant=names.get(state.language) or next(iter(names.values()), ""),
+        now=_minute(state),
+        step=STEPS.get(state.screen),
+        may_start_over=state.screen not in (*ASKING, ScreenName.CLOSED),
+        may_change_language=state.screen not in (ScreenName.PAYMENT, *ASKING, ScreenName.CLOSED),
+        test_payment=state.house.test_payment and state.screen in MONEY,
+        disconnected=state.outage is not None,
+    )
+
+
+def _overlay(state: State) -> OverlayView | None:
+    if state.overlay is None:
+        return None
+    visit, timers = state.visit, state.house.timers
+    hold = _hold(state) if visit and visit.booking else None
+    if state.overlay is Overlay.IDLE:
+        left = timers.idle_leave_s - (state.at.mono - state.overlay_at)
+        return OverlayView(state.overlay, max(ceil(left), 0), timers.idle_leave_s, hold)
+    if state.overlay is Overlay.MORE_TIME and hold:
+        return OverlayView(state.overlay, hold.seconds_left, hold.total_s, hold)
+    return OverlayView(state.overlay, hold=hold)
+
+
+def _attract(state: State) -> AttractView:
+    restaurant, sittings = state.house.restaurant, state.floor.sittings
+    name = restaurant.names.get(state.language) or next(iter(restaurant.names.values()), "")
+    if sittings is None:
+        everything = sum(len(table.usable_seats) for table in restaurant.plan.tables)
+        return AttractView(name, _minute(state), everything, _minute(state))
+    boards = [free_seats(state, sitting) for sitting in sittings]
+    earliest = next(
+        (
+            sitting.starts
+            for sitting, free in zip(sittings, boards, strict=True)
+            if best_seats(restaurant.plan, free, 1)
+        ),
+        None,
+    )
+    now_free = _offered(restaurant.plan, boards[0]) if boards else 0
+    reopens = _reopens(state) if earliest is None else None
+    return AttractView(name, _minute(state), now_free, earliest, reopens)
+
+
+def _offered(plan: Plan, free: frozenset[str]) -> int:
+    return sum(len(open_seats(table, free, wheelchair=True)) for table in plan.tables)
+
+
+def _reopens(state: State) -> datetime | None:
+    today = seoul_day(state.at.now)
+    for ahead in range(DAYS_AHEAD):
+        for sitting in sittings_on(today + timedelta(days=ahead), state.house.restaurant.rules):
+            if sitting.starts > state.at.now:
+                return sitting.starts
+    return None
+
+
+def _party(state: State) -> PartyView:
+    visit, restaurant = visit_of(state), state.house.restaurant
+    sittings = state.floor.sittings or ()
+    wanted = visit.sitting or (sittings[0] if sittings else None)
+    return PartyView(
+        largest_party=restaurant.largest_party,
+        party=visit.party,
+        wheelchair=visit.wheelchair,
+        high_chair=visit.high_chair,
+        today=_minute(state),
+        stay_minutes=int((wanted.ends - wanted.starts).total_seconds()) // 60 if wanted else 0,
+        times=tuple(
+            TimeKey(sitting, _tables_left(state, sitting), chosen=sitting == visit.sitting)
+            for sitting in sittings
+        ),
+    )
+
+
+def _tables_left(state: State, sitting: Sitting) -> int | None:
+    if sitting.starts not in state.floor.boards:
+        return None
+    visit, plan = visit_of(state), state.house.restaurant.plan
+    free = free_seats(state, sitting)
+    return len(tables_that_fit(plan, free, visit.party or 1, wheelchair=visit.wheelchair))
+
+
+def _floor(state: State) -> FloorScreenView:
+    visit, plan = visit_of(state), state.house.restaurant.plan
+    sitting, party = wish_of(state)
+    free = free_seats(state, sitting)
+    fitting = frozenset(tables_that_fit(plan, free, party, wheelchair=visit.wheelchair))
+    board = state.floor.boards.get(sitting.starts)
+    used = board.used if board else {}
+    tables = {table.table_id: _table_state(state, table, used, fitting) for table in plan.tables}
+    seats = tuple(
+        (seat.seat_id, _seat_state(state, seat.seat_id, used, tables[table.table_id]))
+        for table in plan.tables
+        for seat in table.seats
+    )
+    return FloorScreenView(
+        plan=plan,
+        seats=seats,
+        tables=tuple(tables.items()),
+        party=party,
+        sitting=sitting,
+        choice=_choice(plan, frozenset(visit.chosen), sitting) if visit.chosen else None,
+        note=visit.note,
+        note_table=visit.note_table,
+        note_seats=visit.note_seats,
+        offer=_label_of(plan, visit.offer),
+        holding=visit.job is not None,
+    )
+
+
+def _table_state(
+    state: State, table: Table, used: Mapping[str, SeatUse], fitting: frozenset[str]
+) -> SeatState:
+    """Ours, fitting, had by others, or not to be had at all; all of it quiet while the services are away."""
+    if state.outage:
+        return SeatState.QUIET
+    ours = {seat.seat_id for seat in table.seats}
+    if ours & set(visit_of(state).chosen):
+        return SeatState.MINE
+    if table.table_id in fitting:
+        return SeatState.FREE
+    uses = {used[seat] for seat in ours if seat in used}
+    has_room = bool(open_seats(table, free_seats(state, wish_of(state)[0]), wheelchair=True))
+    if not table.usable_seats or has_room:
+        return SeatState.UNFIT
+    if SeatUse.TAKEN in uses:
+        return SeatState.TAKEN
+    return SeatState.HELD if SeatUse.HELD in uses else SeatState.UNFIT
+
+
+def _seat_state(state: State, seat_id: str, used: Mapping[str, SeatUse], of_table: SeatState) -> SeatState:
+    if state.outage:
+        return SeatState.QUIET
+    if seat_id in visit_of(state).chosen:
+        return SeatState.MINE
+    match used.get(seat_id):
+        case SeatUse.TAKEN:
+            return SeatState.TAKEN
+        case SeatUse.HELD:
+            return SeatState.HELD
+        case _ if seat_id not in free_seats(state, wish_of(state)[0]):
+            return SeatState.UNFIT
+        case _:
+            return SeatState.FREE if of_table in (SeatState.MINE, SeatState.FREE) else of_table
+
+
+def _review(state: State) -> ReviewView:
+    visit, booking = visit_of(state), booking_of(state)
+    return ReviewView(
+        choice=_booked(state),
+        sitting=booking.sitting,
+        party=booking.party,
+        hold=_hold(state),
+        free_cancel_until=booking.sitting.starts,
+        agreed=visit.agreed,
+        asked_without=visit.asked_without,
+        opening=visit.job is not None,
+    )
+
+
+def _payment(state: State) -> PaymentView:
+    """The page shows once it is painted, and hides while a sheet asks something: nothing ever lies over it."""
+    booking, paying = booking_of(state), paying_of(state)
+    left = max(ceil((paying.page_ends_at - state.at.now).total_seconds()), 0)
+    is_open = paying.stage is Stage.OPENED
+    return PaymentView(
+        choice=_booked(state),
+        sitting=booking.sitting,
+        party=booking.party,
+        hold=_hold(state),
+        page_seconds_left=left,
+        visible=paying.painted and is_open and state.overlay is None,
+        ask_more_time=is_open and left <= state.house.timers.hold_ask_s and booking.extensions_left > 0,
+    )
+
+
+def _done(state: State) -> DoneView:
+    visit = visit_of(state)
+    receipt = visit.receipt
+    assert receipt is not None, "09 without a receipt"
+    left = state.house.timers.done_leave_s - _shown(state)
+    return DoneView(
+        number=receipt.booking.number,
+        choice=_choice_of(state, receipt.booking),
+        sitting=receipt.booking.sitting,
+        party=receipt.booking.party,
+        plan=state.house.restaurant.plan,
+        receipt=receipt.text,
+        anchor=receipt.anchor,
+        seconds_left=max(ceil(left), 0),
+    )
+
+
+def _expired(state: State) -> ExpiredView:
+    timers = state.house.timers
+    left = timers.expired_leave_s - _shown(state)
+    return ExpiredView(_booked(state), timers.hold_s // 60, visit_of(state).again, max(ceil(left), 0))
+
+
+def _hold(state: State) -> HoldView:
+    timers = state.house.timers
+    left = max(ceil(hold_left(state, booking_of(state))), 0)
+    return HoldView(left, timers.hold_s, warn=left <= timers.hold_warn_s, paused=state.outage is not None)
+
+
+def _booked(state: State) -> Choice:
+    return _choice_of(state, booking_of(state))
+
+
+def _choice_of(state: State, booking: Booking) -> Choice:
+    tables = _tables_with(state.house.restaurant.plan, booking.seat_ids)
+    return Choice(tables, booking.seat_ids, booking.amount, booking.price_per_seat)
+
+
+def _choice(plan: Plan, seats: frozenset[str], sitting: Sitting) -> Choice:
+    return Choice(_tables_with(plan, seats), seats, won(sitting.price * len(seats)), sitting.price)
+
+
+def _tables_with(plan: Plan, seats: frozenset[str]) -> tuple[Table, ...]:
+    return tuple(table for table in plan.tables if any(seat.seat_id in seats for seat in table.seats))
+
+
+def _label_of(plan: Plan, seats: frozenset[str]) -> str:
+    return ", ".join(table.label for table in _tables_with(plan, seats))
+
+
+def _shown(state: State) -> float:
+    return state.at.mono - visit_of(state).since
+
+
+def _minute(state: State) -> datetime:
+    return state.at.now.replace(second=0, microsecond=0)

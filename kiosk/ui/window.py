@@ -1,0 +1,84 @@
+"""The top window: one shell, full screen or a given size, that a customer cannot close. Hears every touch and key.
+
+WORKAROUND touch events got lost with QMainWindow around a web view on some boards: the root is a plain QWidget.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+class LifeFilter(QObject):
+    """Watches the whole application for somebody being there; swallows nothing.
+
+    Signals:
+        noticed: a finger or a key.
+    """
+
+    noticed = Signal()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Only looks."""
+        if event.type() in SIGNS_OF_LIFE:
+            self.noticed.emit()
+        return False
+
+
+class KioskWindow(QWidget):
+    """Holds the shell. In kiosk mode closing is refused until ``allow_closing`` was called.
+
+    Signals:
+        active: a finger or a key, anywhere in the program.
+        closing: the window is really going.
+    """
+
+    active = Signal()
+    closing = Signal()
+
+    def __init__(self, shell: QWidget, *, locked: bool) -> None:
+        super().__init__()
+        self.shell = shell
+        self._locked = locked
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(shell)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._filter = LifeFilter(self)
+        self._filter.noticed.connect(self.active)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self._filter)
+
+    def open_fullscreen(self) -> None:
+        """Cover the whole screen, with nothing around or above."""
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.showFullScreen()
+
+    def open_windowed(self, size: QSize) -> None:
+        """An ordinary window whose inside has exactly this size."""
+        self.setFixedSize(size)
+        self.show()
+
+    def allow_closing(self) -> None:
+        """Staff asked: the next close goes through."""
+        self._locked = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Alt+F4 and the like are not for customers."""
+        if self._locked:
+            event.ignore()
+            return
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._filter)
+        self.closing.emit()
+        event.accept()

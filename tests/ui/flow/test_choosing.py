@@ -1,0 +1,183 @@
+# mypy: no-warn-unreachable, disable-error-code="comparison-overlap"
+# mypy does not see that an event changes what the road gives.
+"""From the first touch to a hold."""
+
+from dataclasses import replace
+
+from kiosk.ui.flow import effects as ef
+from kiosk.ui.flow import events as ev
+from kiosk.ui.views import FloorNote, Overlay, ScreenName
+from tests.ui.flow.playbook import Road
+
+
+def visit(road: Road):
+    assert road.state.visit is not None
+    return road.state.visit
+
+
+def test_one_touch_starts_a_visit_and_a_second_one_nothing() -> None:
+    road = Road().wait(0.25)
+    road.meet(ev.Touched()).meet(ev.Touched())
+    assert len(road.took(ef.StartVisit)) == 1
+    road.answer_all()
+    assert road.screen is ScreenName.PARTY
+
+
+def test_nothing_for_sale_means_nothing_to_touch() -> None:
+    road = Road()
+    road.front.house = replace(road.front.house, rules=())
+    road.wait(0.25).do(ev.Touched())
+    assert road.screen is ScreenName.ATTRACT
+
+
+def test_the_first_touch_on_a_table_takes_the_best_seats_for_the_party() -> None:
+    road = Road().to_floor(2).do(ev.TableTouched("2"))
+    assert len(visit(road).chosen) == 2
+    assert {seat[0] for seat in visit(road).chosen} == {"2"}
+
+
+def test_a_party_larger_than_the_house_takes_is_not_chosen() -> None:
+    road = Road().to_party().do(ev.PartyChosen(9))
+    assert visit(road).party is None
+
+
+def test_a_taken_table_answers_with_why() -> None:
+    road = Road().to_party()
+    road.front.take(road.front.sittings()[0], "1-1")
+    road.do(ev.PartyChosen(2), ev.SeatsAsked(), ev.TableTouched("1"))
+    assert (visit(road).note, visit(road).note_table) == (FloorNote.TAKEN, "1")
+
+
+def test_a_table_too_small_says_how_many_it_seats() -> None:
+    road = Road().to_floor(4).do(ev.TableTouched("bar"))
+    assert (visit(road).note, visit(road).note_seats) == (FloorNote.TOO_SMALL, 3)
+
+
+def test_one_seat_short_is_said_and_not_held() -> None:
+    road = Road().to_floor(2).do(ev.TableTouched("1"))
+    road.do(ev.SeatTouched(visit(road).chosen[0]))
+    assert (visit(road).note, visit(road).note_seats) == (FloorNote.WRONG_COUNT, 1)
+    road.do(ev.HoldAsked())
+    assert road.took(ef.Hold) == []
+    assert road.screen is ScreenName.FLOOR
+
+
+def test_a_second_touch_while_holding_is_ignored() -> None:
+    road = Road().to_floor().do(ev.TableTouched("1"))
+    road.meet(ev.HoldAsked()).meet(ev.HoldAsked()).meet(ev.WentBack())
+    assert len(road.took(ef.Hold)) == 1
+    road.answer_all()
+    assert road.screen is ScreenName.REVIEW
+
+
+def test_a_lost_race_offers_the_nearest_table_and_one_touch_takes_it() -> None:
+    road = Road().to_floor().do(ev.TableTouched("1"))
+    road.front.take(road.front.sittings()[0], "1-1", "1-2", "1-3", "1-4")
+    road.meet(ev.HoldAsked()).answer("money")
+    assert road.screen is ScreenName.FLOOR
+    assert visit(road).note is FloorNote.LOST_RACE
+    assert {seat[0] for seat in visit(road).offer} == {"2"}
+    road.answer_all().do(ev.TableTouched("2"), ev.HoldAsked())
+    assert road.screen is ScreenName.REVIEW
+
+
+def test_seats_taken_while_looking_at_them_are_replaced_by_an_offer() -> None:
+    road = Road().to_floor().do(ev.TableTouched("1"))
+    road.front.take(road.front.sittings()[0], *visit(road).chosen)
+    road.do(ev.FloorChanged())
+    assert visit(road).chosen == ()
+    assert visit(road).note is FloorNote.LOST_RACE
+    assert visit(road).offer
+
+
+def test_choosing_again_keeps_the_hold_and_moves_the_same_booking() -> None:
+    road = Road().to_review()
+    first = visit(road).booking
+    assert first is not None
+    road.do(ev.ChooseAgainAsked(), ev.TableTouched("3"), ev.HoldAsked())
+    second = visit(road).booking
+    assert second is not None
+    assert second.booking_id == first.booking_id
+    assert second.hold_ends_at == first.hold_ends_at
+    assert {seat[0] for seat in second.seat_ids} == {"3"}
+
+
+def test_start_over_asks_only_when_seats_are_held() -> None:
+    road = Road().to_floor().do(ev.StartOverAsked())
+    assert road.screen is ScreenName.ATTRACT
+    road = Road().to_review().do(ev.StartOverAsked())
+    assert (road.screen, road.state.overlay) == (ScreenName.REVIEW, Overlay.LEAVE)
+    road.do(ev.OverlayAnswered("stay"))
+    assert road.screen is ScreenName.REVIEW
+    road.do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
+    assert road.screen is ScreenName.ATTRACT
+    assert len(road.took(ef.Release)) == 1
+
+
+def test_a_silent_customer_is_asked_after_a_minute_and_their_seats_given_back_after_another_twenty_seconds() -> (
+    None
+):
+    road = Road().to_review().wait(60)
+    assert road.state.overlay is Overlay.IDLE
+    assert road.took(ef.Release) == []
+    road.wait(20)
+    assert road.screen is ScreenName.ATTRACT
+    assert len(road.took(ef.Release)) == 1
+
+
+def test_a_touch_beside_the_question_gives_more_time_but_does_not_answer_it() -> None:
+    road = Road().to_floor().wait(60).wait(15).meet(ev.Active()).wait(15)
+    assert (road.screen, road.state.overlay) == (ScreenName.FLOOR, Overlay.IDLE)
+    road.do(ev.OverlayAnswered("stay")).wait(59)
+    assert (road.screen, road.state.overlay) == (ScreenName.FLOOR, None)
+
+
+def test_nothing_of_a_visit_is_left_on_the_first_screen() -> None:
+    road = Road().to_review().do(ev.LanguageAsked(), ev.OverlayAnswered("en"))
+    assert road.state.language == "en"
+    road.do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
+    assert road.state.visit is None
+    assert (road.state.language, road.state.overlay) == ("ko", None)
+    assert ef.ForgetVisit() in road.effects
+
+
+def test_a_hold_that_comes_back_after_its_visit_ended_is_given_back() -> None:
+    road = Road().to_floor().do(ev.TableTouched("1"))
+    road.meet(ev.HoldAsked()).meet(ev.Disconnected("test"))
+    road.wait(11, answering=False)
+    assert road.screen is ScreenName.CLOSED
+    road.answer_all()
+    assert len(road.took(ef.Release)) == 1
+    assert all(booking.status != "READY" for booking in road.front.bookings.values())
+
+
+def test_lost_services_close_the_kiosk_after_ten_seconds_and_it_reopens_by_itself() -> None:
+    road = Road().to_floor()
+    road.front.down = True
+    road.wait(5)
+    assert road.screen is ScreenName.FLOOR
+    assert road.state.outage is not None
+    road.do(ev.TableTouched("1"), ev.HoldAsked())
+    assert road.took(ef.Hold) == []
+    road.wait(10)
+    assert road.screen is ScreenName.CLOSED
+    road.front.down = False
+    road.wait(3)
+    assert (road.screen, road.state.outage) == (ScreenName.ATTRACT, None)
+
+
+def test_a_language_chosen_on_the_first_screen_is_the_first_touch() -> None:
+    road = Road().wait(0.25).do(ev.LanguageAsked(), ev.OverlayAnswered("en"))
+    assert (road.screen, road.state.language) == (ScreenName.PARTY, "en")
+
+
+def test_now_moves_along_with_the_clock_while_somebody_thinks() -> None:
+    road = Road().to_party()
+    before = visit(road).sitting
+    for _ in range(18):
+        road.wait(50, by=5).do(ev.OverlayAnswered("stay"), ev.Active())
+    after = visit(road).sitting
+    assert after is not None
+    assert before is not None
+    assert after.starts > before.starts
+    assert after.walk_in
