@@ -295,3 +295,16 @@ def test_tables_beyond_an_aisle_are_never_joined() -> None:
 def test_every_way_to_choose_has_its_own_rank() -> None:
     seats = ROOM.table("8").usable_seats
     assert pick(Setting(True, seats), 2) == pick(Setting(True, seats), 2)
+
+
+def test_a_place_is_kept_at_a_table_too_long_to_try_every_way() -> None:
+    table = rect("long", 1500, 400, 12, 12, place=True)
+    plan = plan_of(table)
+    seats = best_seats(plan, all_seats(plan), 10, wheelchair=True)
+    assert seats is not None
+    assert "long-24" in seats
+
+
+def test_seats_that_have_left_the_plan_are_replaced_by_the_best_there_are() -> None:
+    assert nearest_equal(ROOM, ALL, frozenset({"gone-1"}), 2) == best_seats(ROOM, ALL, 2)
+    assert nearest_equal(ROOM, frozenset(), frozenset({"gone-1"}), 2) == frozenset()

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,10 +20,8 @@ class Timers:
     hold_s: int = 600
     hold_warn_s: int = 120
     hold_ask_s: int = 60
-    extend_s: int = 300
     idle_ask_s: int = 60
     idle_leave_s: int = 20
-    page_s: int = 300
     confirm_soft_s: int = 15
     confirm_unknown_s: int = 40
     done_leave_s: int = 40
@@ -36,6 +34,13 @@ class Timers:
     sweep_s: float = 15.0
     confirm_again_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
     ask_again_s: tuple[float, ...] = (1.0, 30.0, 60.0)
+
+    @classmethod
+    def of(cls, figures: Mapping[str, object]) -> "Timers":
+        """Clocks with those named in ``figures`` (e.g. the design's) set; other names and words are not for us."""
+        names = {item.name for item in fields(cls)}
+        ours = {name: figure for name, figure in figures.items() if name in names and type(figure) is int}
+        return replace(cls(), **ours)  # type: ignore[arg-type] # every clock given as a whole number may be one
 
     def slowed(self) -> "Timers":
         """The same clocks for people who want to take their time; what machines wait for stays as it is."""

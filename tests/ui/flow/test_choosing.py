@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 
+from kiosk.ui.flow import Timers
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
 from kiosk.ui.views import FloorNote, Overlay, ScreenName
@@ -181,3 +182,11 @@ def test_now_moves_along_with_the_clock_while_somebody_thinks() -> None:
     assert before is not None
     assert after.starts > before.starts
     assert after.walk_in
+
+
+def test_clocks_are_set_by_name_and_a_slow_mode_gives_people_more_time() -> None:
+    timers = Timers.of({"hold_warn_s": 90, "idle_ask_s": 45, "note": "defaults", "extend_max": 2})
+    assert (timers.hold_warn_s, timers.idle_ask_s, timers.done_leave_s) == (90, 45, 40)
+    slow = timers.slowed()
+    assert (slow.idle_ask_s, slow.idle_leave_s, slow.done_leave_s) == (90, 60, 80)
+    assert slow.confirm_unknown_s == timers.confirm_unknown_s
