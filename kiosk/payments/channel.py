@@ -52,6 +52,8 @@ class Doubt(StrEnum):
     ALREADY_PROCESSED = "already_processed"
     WAITING_FOR_DEPOSIT = "waiting_for_deposit"
     TRY_LATER = "try_later"
+    UNCLEAR = "unclear"
+    """The company answered with a code that it lists, and that leaves open whether money moved."""
     UNLISTED = "unlisted"
 
 
@@ -105,7 +107,10 @@ Answer = Approved | Declined | NotSent | Unknown | Misconfigured | Mismatch
 
 @dataclass(frozen=True, slots=True)
 class Canceled:
-    """An inquiry shows the whole amount given back: CANCELED, balance 0, and an entry in ``cancels``."""
+    """An inquiry shows the whole amount given back: CANCELED, balance 0, and an entry in ``cancels``.
+
+    Also when it shows that nothing was ever taken (ABORTED, EXPIRED): ``record.status`` tells which.
+    """
 
     record: Record
 
