@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.ports import Clock
+from kiosk.domain.states import BookingStatus
 from kiosk.services.front import Front
 from kiosk.ui.flow import House, ImpossibleEvent, Moment, State, opening_state, step
 from kiosk.ui.flow import effects as ef
@@ -73,12 +74,14 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a screen told the customer about money, with what was known of the booking when it did."""
+    """What a screen told a customer about money, with the booking's status as it was known then.
 
-    words: str
-    visit_id: str
+    ``what`` is paid, not_charged or unknown.
+    """
+
+    what: str
     booking_id: str
-    booking_status: str
+    stored: BookingStatus | None
 
 
 MONEY_WORDS: Mapping[ScreenName, str] = {
@@ -98,17 +101,12 @@ class MoneyTrace:
 
     def note(self, before: State, after: State) -> None:
         """Remember what a new screen says."""
-        words = MONEY_WORDS.get(after.screen)
-        if words is None or before.screen is after.screen or after.visit is None:
+        what = MONEY_WORDS.get(after.screen)
+        if what is None or before.screen is after.screen or after.visit is None:
             return
         booking = after.visit.booking
         self.said.append(
-            Said(
-                words,
-                after.visit.visit_id,
-                booking.booking_id if booking else "",
-                booking.status if booking else "",
-            )
+            Said(what, booking.booking_id if booking else "", booking.status if booking else None)
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.states import BookingStatus
 from kiosk.ui.controller import Controller, Means, Said
 from kiosk.ui.flow import House, ImpossibleEvent, Timers
 from kiosk.ui.flow import events as ev
@@ -146,9 +147,9 @@ def test_what_was_said_about_money_is_remembered_in_order(terminal: Terminal) ->
     terminal.wait(40)
     booking = next(iter(terminal.front.bookings.values()))
     assert terminal.controller.trace.said == [
-        Said("not_charged", booking.visit_id, booking.booking_id, "READY"),
-        Said("unknown", booking.visit_id, booking.booking_id, "READY"),
-        Said("paid", booking.visit_id, booking.booking_id, "PAID"),
+        Said("not_charged", booking.booking_id, BookingStatus.READY),
+        Said("unknown", booking.booking_id, BookingStatus.READY),
+        Said("paid", booking.booking_id, BookingStatus.PAID),
     ]
 
 

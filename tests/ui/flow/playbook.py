@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
+from kiosk.services.front import Front
 from kiosk.ui.flow import House, Moment, State, Timers, opening_state, step
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
@@ -28,6 +29,9 @@ class Road:
         default_factory=lambda: {"money": deque(), "floor": deque()}
     )
     after: Callable[[State, ev.Event, State, tuple[ef.Effect, ...]], None] | None = None
+
+    services: Front | None = None
+    """The real services, when a road is to be walked over them."""
 
     def __post_init__(self) -> None:
         self.front = FakeFront(self.clock)
@@ -64,7 +68,7 @@ class Road:
         if not self.lanes[lane]:
             return False
         effect = self.lanes[lane].popleft()
-        event = called(self.front, effect)
+        event = called(self.services or self.front, effect)
         if event is not None:
             self.meet(event)
         return True
@@ -124,7 +128,7 @@ class Road:
         return self.to_payment().come_back().answer_all().wait(40)
 
 
-def called(front: FakeFront, effect: ef.ServiceCall) -> ev.Event | None:
+def called(front: Front, effect: ef.ServiceCall) -> ev.Event | None:
     """What comes back from the services for an effect; a failure comes back as one."""
     try:
         return call(front, effect)
