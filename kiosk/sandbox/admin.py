@@ -1,0 +1,155 @@
+"""The door for tests and rehearsals under /sandbox/: pay without a browser, switch faults, move the clock, read the ledger."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.sandbox.checkout import METHODS
+from kiosk.sandbox.clock import SandboxClock, iso
+from kiosk.sandbox.faults import BadFault, Faults
+from kiosk.sandbox.http import Answer, Asked, as_json
+from kiosk.sandbox.keys import Keys
+from kiosk.sandbox.ledger import Ledger, Opening
+from kiosk.sandbox.payment import Payment
+from kiosk.sandbox.webhooks import Webhooks, check_url
+
+
+class BadAsk(ValueError):
+    """An admin request that makes no sense; the message names the field and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Routes of the admin door."""
+
+    keys: Keys
+    ledger: Ledger
+    faults: Faults
+    clock: SandboxClock
+    webhooks: Webhooks
+    url: Callable[[], str]
+    set_settlements: Callable[[bool], None]
+
+    def answer(self, asked: Asked) -> Answer | None:
+        """An admin answer, or None when the path is not one of ours."""
+        try:
+            return self._routed(asked)
+        except (BadAsk, BadFault) as wrong:
+            return as_json({"error": str(wrong)}, 400)
+
+    def _routed(self, asked: Asked) -> Answer | None:
+        match asked.method, asked.path:
+            case "POST", "/sandbox/authenticate":
+                return self._authenticate(_object(asked))
+            case "GET", "/sandbox/faults":
+                return as_json({"faults": self.faults.shown()})
+            case "POST", "/sandbox/faults":
+                return self._fault(_object(asked))
+            case "DELETE", "/sandbox/faults":
+                self.faults.clear()
+                self.ledger.second_key_charges_again = False
+                return as_json({"faults": []})
+            case "GET", "/sandbox/clock":
+                return as_json({"now": iso(self.clock.now())})
+            case "POST", "/sandbox/clock":
+                return self._clock(_object(asked))
+            case "GET", "/sandbox/payments":
+                return as_json(self.shown())
+            case "POST", "/sandbox/deposit":
+                told = _object(asked)
+                payment = self.ledger.deposit(
+                    str(told.get("paymentKey", "")), revert=bool(told.get("revert"))
+                )
+                return as_json(payment.shown(self.url(), self.clock.now()))
+            case "POST", "/sandbox/webhooks":
+                return self._webhooks(_object(asked))
+            case "GET", "/sandbox/webhooks":
+                return as_json({"url": self.webhooks.url, "sent": self.webhooks.sent})
+            case "POST", "/sandbox/settlements":
+                self.set_settlements(bool(_object(asked).get("on", True)))
+                return as_json({})
+            case _:
+                return None
+
+    def shown(self) -> dict[str, Any]:
+        """The ledger, with what no payment object shows: how often money was really taken."""
+        with self.ledger.lock:
+            payments = list(self.ledger.payments.values())
+            return {
+                "payments": [self._row(payment) for payment in payments],
+                "net_won": sum(payment.charged - payment.refunded for payment in payments),
+                "confirm_requests": self.ledger.requests["confirm"],
+                "requests": dict(self.ledger.requests),
+            }
+
+    def _row(self, payment: Payment) -> dict[str, Any]:
+        return payment.shown(self.url(), self.clock.now()) | {
+            "charges": payment.charges,
+            "charged_won": payment.charged,
+            "refunded_won": payment.refunded,
+        }
+
+    def _authenticate(self, told: dict[str, Any]) -> Answer:
+        client_key = str(told.get("clientKey") or self.keys.client_key)
+        if not self.keys.knows_client(client_key):
+            raise BadAsk("clientKey is not one of this sandbox's keys; they are printed when it starts")
+        amount = told.get("amount")
+        if type(amount) is not int:
+            raise BadAsk("amount must be a whole number of won")
+        method = str(told.get("method", "CARD"))
+        if method not in METHODS and method not in METHODS.values():
+            raise BadAsk(f"method must be one of {', '.join(METHODS)}")
+        payment = self.ledger.open(
+            Opening(
+                order_id=str(told.get("orderId", "")),
+                order_name=str(told.get("orderName", "sandbox order")),
+                amount=amount,
+                method=METHODS.get(method, method),
+                client_key=client_key,
+                metadata=told.get("metadata"),
+            )
+        )
+        self.ledger.authenticate(payment.payment_key)
+        return as_json({"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": amount})
+
+    def _fault(self, told: dict[str, Any]) -> Answer:
+        if told.get("kind") == "second_key_charges_again":
+            self.ledger.second_key_charges_again = bool(told.get("on", True))
+        elif told.get("kind") == "amount_mismatch":
+            if told.get("code") not in ("FORBIDDEN_REQUEST", "INVALID_REQUEST"):
+                raise BadAsk("code must be FORBIDDEN_REQUEST or INVALID_REQUEST")
+            self.ledger.mismatch_code = str(told["code"])
+        else:
+            self.faults.switch_on(told)
+        return as_json({"faults": self.faults.shown()})
+
+    def _clock(self, told: dict[str, Any]) -> Answer:
+        try:
+            if "set" in told:
+                self.clock.set(datetime.fromisoformat(str(told["set"])))
+            if "advance_seconds" in told:
+                self.clock.advance(float(told["advance_seconds"]))
+            if "scale" in told:
+                self.clock.rescale(float(told["scale"]))
+        except (ValueError, TypeError) as wrong:
+            raise BadAsk(f"give set (ISO date-time), advance_seconds or scale (numbers): {wrong}") from None
+        return as_json({"now": iso(self.clock.now())})
+
+    def _webhooks(self, told: dict[str, Any]) -> Answer:
+        try:
+            self.webhooks.url = check_url(str(told["url"])) if told.get("url") else ""
+        except ValueError as wrong:
+            raise BadAsk(str(wrong)) from None
+        return as_json({"url": self.webhooks.url})
+
+
+def _object(asked: Asked) -> dict[str, Any]:
+    try:
+        told = json.loads(asked.body or b"{}")
+    except ValueError:
+        raise BadAsk("the body must be JSON") from None
+    if not isinstance(told, dict):
+        raise BadAsk("the body must be a JSON object")
+    return told

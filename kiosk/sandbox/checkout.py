@@ -1,0 +1,154 @@
+"""The pages a customer meets: the SDK script, the checkout window, the popup of a card company, and their redirects."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from kiosk.sandbox.clock import SandboxClock
+from kiosk.sandbox.errors import CODES, Refusal
+from kiosk.sandbox.faults import Fault, Faults
+from kiosk.sandbox.http import Answer, Asked, as_json, moved
+from kiosk.sandbox.keys import Keys
+from kiosk.sandbox.ledger import Ledger, Opening
+from kiosk.sandbox.payment import Payment
+
+WEB = Path(__file__).with_name("web")
+SDK_PATHS = ("/v2/standard", "/v2", "/v1", "/v1/payment")
+METHODS = {
+    "CARD": "카드",
+    "EASY_PAY": "간편결제",
+    "VIRTUAL_ACCOUNT": "가상계좌",
+    "TRANSFER": "계좌이체",
+    "MOBILE_PHONE": "휴대폰",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Routes of the customer's pages."""
+
+    keys: Keys
+    ledger: Ledger
+    faults: Faults
+    clock: SandboxClock
+    url: Callable[[], str]
+
+    def answer(self, asked: Asked) -> Answer | None:
+        """A page, or None when the path is not one of ours."""
+        if asked.method == "GET" and asked.path in SDK_PATHS:
+            script = (WEB / "sdk.js").read_text("utf-8").replace("__BASE_URL__", self.url())
+            return Answer(body=script.encode(), kind="text/javascript; charset=utf-8")
+        match asked.method, asked.path.strip("/").split("/"):
+            case "POST", ["sandbox", "checkout", "open"]:
+                return self._open(asked)
+            case "GET", ["sandbox", "checkout", payment_key]:
+                return self._page("checkout.html", self.ledger.find(payment_key))
+            case "GET", ["sandbox", "popup", payment_key]:
+                return self._page("popup.html", self.ledger.find(payment_key))
+            case "POST", ["sandbox", "popup"]:
+                # The pattern of Korean card windows: a form posted into a popup by its name.
+                return self._page("popup.html", self.ledger.find(asked.form().get("paymentKey", "")))
+            case "POST", ["sandbox", "checkout", payment_key, "pay"]:
+                return self._pay(asked, payment_key)
+            case "POST", ["sandbox", "checkout", payment_key, "fail"]:
+                return self._fail(asked, self.ledger.find(payment_key))
+            case "GET", ["sandbox", "receipt", payment_key]:
+                return self._page("receipt.html", self.ledger.find(payment_key))
+            case "GET", ["v1", "payments", payment_key, "checkout"]:
+                return self._page("checkout.html", self.ledger.find(payment_key))
+            case _:
+                return None
+
+    def _open(self, asked: Asked) -> Answer:
+        """From the SDK, by fetch (iframe and Promise mode) or by a form (self mode)."""
+        form = asked.form()
+        told = json.loads(form["order"]) if "order" in form else json.loads(asked.body)
+        client_key = str(told.get("clientKey", ""))
+        if not self.keys.knows_client(client_key):
+            raise Refusal("UNAUTHORIZED_KEY")
+        payment = self.ledger.open(
+            Opening(
+                order_id=str(told["orderId"]),
+                order_name=str(told["orderName"]),
+                amount=int(told["amount"]),
+                method=METHODS.get(str(told.get("method", "CARD")), "카드"),
+                client_key=client_key,
+                success_url=str(told.get("successUrl") or ""),
+                fail_url=str(told.get("failUrl") or ""),
+                metadata=told.get("metadata") or None,
+            )
+        )
+        looks = urlencode({"lang": told.get("language", "ko"), "mode": told.get("mode", "self")})
+        page = f"{self.url()}/sandbox/checkout/{quote(payment.payment_key)}?{looks}"
+        return moved(page) if "order" in form else as_json({"paymentKey": payment.payment_key, "page": page})
+
+    def _page(self, name: str, payment: Payment) -> Answer:
+        data = {
+            "paymentKey": payment.payment_key,
+            "orderId": payment.order_id,
+            "orderName": payment.order_name,
+            "amount": payment.amount,
+            "method": payment.method,
+            "status": payment.status,
+            "refundedWon": payment.refunded,
+        }
+        written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        page = (WEB / name).read_text("utf-8").replace("__PAYMENT__", written)
+        return Answer(body=page.encode(), kind="text/html; charset=utf-8")
+
+    def _pay(self, asked: Asked, payment_key: str) -> Answer:
+        """The customer has authenticated; the redirect says so. No money has moved."""
+        form = asked.form()
+        payment = self.ledger.find(payment_key)
+        if payment.status == "EXPIRED":
+            return self._failed(payment, "EXPIRED_PAYMENT")
+        payment.method = METHODS.get(form.get("method", "CARD"), payment.method)
+        payment.issuer = form.get("issuer", payment.issuer)[:2] or payment.issuer
+        payment.installments = int(form["months"]) if form.get("months", "").isdigit() else 0
+        payment.provider = form.get("provider", payment.provider)
+        payment = self.ledger.authenticate(payment_key)
+        if form.get("mode") in ("promise", "popup"):
+            return as_json(
+                {"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": payment.amount}
+            )
+        return moved(self.success_url(payment))
+
+    def success_url(self, payment: Payment) -> str:
+        """The success redirect, honest unless a fault tampers with it."""
+        pairs = [
+            ("paymentType", "NORMAL"),
+            ("orderId", payment.order_id),
+            ("paymentKey", payment.payment_key),
+            ("amount", str(payment.amount)),
+        ]
+        fault = self.faults.strike("redirect", payment.order_id)
+        return _with(payment.success_url, _tampered(pairs, fault) if fault else pairs)
+
+    def _fail(self, asked: Asked, payment: Payment) -> Answer:
+        code = asked.form().get("code", "PAY_PROCESS_CANCELED")
+        return self._failed(payment, code if code in CODES else "PAY_PROCESS_ABORTED")
+
+    @staticmethod
+    def _failed(payment: Payment, code: str) -> Answer:
+        pairs = [("code", code), ("message", CODES[code].ko)]
+        if code != "PAY_PROCESS_CANCELED":
+            # On a cancel by the customer Toss passes no orderId (Toss docs, failUrl).
+            pairs.append(("orderId", payment.order_id))
+        return moved(_with(payment.fail_url, pairs))
+
+
+def _with(url: str, pairs: list[tuple[str, str]]) -> str:
+    """The URL with parameters appended; its own are kept."""
+    return url + ("&" if urlsplit(url).query else "?") + urlencode(pairs, quote_via=quote)
+
+
+def _tampered(pairs: list[tuple[str, str]], fault: Fault) -> list[tuple[str, str]]:
+    changes = fault.changes
+    changed = [
+        (name, str(changes.get(name, value))) for name, value in pairs if name != changes.get("missing")
+    ]
+    if changes.get("repeat"):
+        changed += [pair for pair in changed if pair[0] == changes["repeat"]]
+    return list(reversed(changed)) if changes.get("shuffle") else changed

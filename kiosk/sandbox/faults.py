@@ -1,0 +1,113 @@
+"""What can be made to go wrong, on purpose: switches that Toss does not have. Each is bounded by a count."""
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from kiosk.sandbox.errors import CODES
+
+ENDPOINTS = ("confirm", "inquiry", "cancel", "transactions", "settlements", "redirect")
+KINDS = (
+    "delay_before",  # wait, then do it
+    "delay_after",  # do it, then wait before answering
+    "effect_then_drop",  # do it, then close the connection without a byte
+    "drop",  # close the connection and do nothing
+    "reset",  # do nothing and reset the connection
+    "effect_then_reset",  # do it, then reset
+    "half_body",  # do it, send half of the answer, close
+    "html_502",  # do nothing, answer like a broken proxy
+    "effect_then_html_502",  # do it, and answer like a broken proxy all the same
+    "late",  # close the connection now, do it after the next inquiry (or after `seconds`)
+    "error",  # answer with `code`, do nothing (`abort`: true makes the payment ABORTED as a refusal does)
+    "effect_then_error",  # do it, and answer with `code` all the same
+    "busy",  # a second confirm while one runs gets S008
+    "too_many",  # 429
+    "tamper",  # redirect: change `amount` or `orderId`, `missing` a parameter, `repeat` one, or `shuffle` them
+)
+
+
+class BadFault(ValueError):
+    """A fault that cannot be switched on; the message says which field and what is possible."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One switch. ``count`` is how often it still strikes; None is for ever."""
+
+    kind: str
+    endpoint: str = "confirm"
+    order_id: str = ""
+    count: int | None = 1
+    seconds: float = 0.0
+    code: str = ""
+    abort: bool = False
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Faults:
+    """The switches that are on."""
+
+    _lock: Lock = field(default_factory=Lock)
+    _on: list[Fault] = field(default_factory=list)
+
+    def switch_on(self, told: dict[str, Any]) -> Fault:
+        """Read one fault from a request. Raises BadFault."""
+        kind, endpoint = told.get("kind"), told.get("endpoint", "confirm")
+        if kind not in KINDS:
+            msg = f"kind must be one of {', '.join(KINDS)}"
+            raise BadFault(msg)
+        if endpoint not in ENDPOINTS:
+            msg = f"endpoint must be one of {', '.join(ENDPOINTS)}"
+            raise BadFault(msg)
+        count = told.get("count", 1)
+        if count is not None and (type(count) is not int or count < 1):
+            raise BadFault("count must be a whole number above 0, or null for ever")
+        code = str(told.get("code", ""))
+        if kind in ("error", "effect_then_error") and code not in CODES:
+            raise BadFault("code must be one of Toss's error codes")
+        fault = Fault(
+            kind=str(kind),
+            endpoint=str(endpoint),
+            order_id=str(told.get("orderId", "")),
+            count=count,
+            seconds=float(told.get("seconds", 0)),
+            code=code,
+            abort=bool(told.get("abort", False)),
+            changes=dict(told.get("changes", {})),
+        )
+        with self._lock:
+            self._on.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Switch all off."""
+        with self._lock:
+            self._on.clear()
+
+    def strike(self, endpoint: str, order_id: str = "") -> Fault | None:
+        """The fault that strikes this request, counted down."""
+        with self._lock:
+            for fault in self._on:
+                if fault.endpoint != endpoint or fault.order_id not in ("", order_id):
+                    continue
+                if fault.count is not None:
+                    fault.count -= 1
+                    if fault.count == 0:
+                        self._on.remove(fault)
+                return fault
+        return None
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The switches that are on, to read."""
+        with self._lock:
+            return [
+                {
+                    "kind": f.kind,
+                    "endpoint": f.endpoint,
+                    "orderId": f.order_id,
+                    "count": f.count,
+                    "code": f.code,
+                }
+                for f in self._on
+            ]

@@ -1,0 +1,197 @@
+"""The sandbox as an HTTP server on this machine: one thread a connection, loopback only, keep-alive."""
+
+import socket
+import struct
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from kiosk.sandbox.admin import Admin
+from kiosk.sandbox.checkout import Checkout
+from kiosk.sandbox.clock import SandboxClock
+from kiosk.sandbox.errors import Refusal
+from kiosk.sandbox.faults import Faults
+from kiosk.sandbox.http import Answer, Asked, Break, as_json
+from kiosk.sandbox.idempotency import Idempotency
+from kiosk.sandbox.keys import Keys
+from kiosk.sandbox.ledger import Ledger
+from kiosk.sandbox.payment import Payment
+from kiosk.sandbox.rest import Rest, error
+from kiosk.sandbox.webhooks import Webhooks
+
+LARGEST_BODY = 1_000_000
+
+
+class Sandbox:
+    """A local Toss Payments. ``start`` serves on a thread; ``serve_forever`` in this one. Port 0 takes a free one.
+
+    Raises OSError when the port is in use.
+    """
+
+    def __init__(self, port: int = 0, clock_scale: float = 1.0, keys: Keys | None = None) -> None:
+        self.keys = keys or Keys()
+        self.clock = SandboxClock(clock_scale)
+        self.faults = Faults()
+        self.webhooks = Webhooks(self.clock)
+        self.ledger = Ledger(self.clock, changed=self._changed)
+        self.rest = Rest(self.keys, self.ledger, self.faults, Idempotency(self.clock), self.clock, self._url)
+        self._pages = Checkout(self.keys, self.ledger, self.faults, self.clock, self._url)
+        self._admin = Admin(
+            self.keys, self.ledger, self.faults, self.clock, self.webhooks, self._url, self._set_settlements
+        )
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.sandbox = self
+        self._thread: Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a slash at the end."""
+        return self._url()
+
+    @property
+    def client_key(self) -> str:
+        """The public key of the individual integration."""
+        return self.keys.client_key
+
+    @property
+    def secret_key(self) -> str:
+        """Its secret key."""
+        return self.keys.secret_key
+
+    @property
+    def widget_client_key(self) -> str:
+        """The public key of the widget integration."""
+        return self.keys.widget_client_key
+
+    @property
+    def widget_secret_key(self) -> str:
+        """Its secret key."""
+        return self.keys.widget_secret_key
+
+    def start(self) -> None:
+        """Serve on a thread of its own."""
+        self._thread = Thread(target=self.serve_forever, daemon=True)
+        self._thread.start()
+
+    def serve_forever(self) -> None:
+        """Serve until ``stop``."""
+        self._server.serve_forever(poll_interval=0.05)
+
+    def stop(self) -> None:
+        """End the server and its webhooks."""
+        self.webhooks.stop()
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join(5)
+        self._server.server_close()
+
+    def answer(self, asked: Asked) -> Answer:
+        """What any request gets."""
+        try:
+            found = self._pages.answer(asked) or self._admin.answer(asked)
+            if found is not None:
+                return found
+            if asked.path.startswith("/v1/"):
+                return self.rest.answer(asked)
+        except Refusal as refused:
+            return error(refused, english=asked.english)
+        except (ValueError, KeyError, TypeError) as wrong:
+            return as_json({"error": f"the request cannot be read: {type(wrong).__name__}"}, 400)
+        return as_json({"error": f"there is no {asked.method} {asked.path} here"}, 404)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def _changed(self, payment: Payment) -> None:
+        shown = payment.shown(self._url(), self.clock.now())
+        self.webhooks.payment_changed(payment.status, shown)
+        if payment.secret:
+            self.webhooks.deposit(shown)
+
+    def _set_settlements(self, on: bool) -> None:
+        self.rest.settlements_on = on
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    sandbox: Sandbox
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that goes away is no news here."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "JariSandbox"
+    sys_version = ""
+    timeout = 120
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def do_OPTIONS(self) -> None:
+        self._send(Answer(204))
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Nothing is logged: URLs and headers carry keys."""
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > LARGEST_BODY:
+            self._send(as_json({"error": "the body is too large"}, 413))
+            return
+        body = self.rfile.read(length) if length else b""
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        server = self.server
+        assert isinstance(server, _Server)
+        self._send(server.sandbox.answer(Asked.of(self.command, self.path, headers, body)))
+
+    def _send(self, answer: Answer) -> None:
+        if answer.broken in (Break.DROP, Break.RESET):
+            self._cut(reset=answer.broken is Break.RESET)
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("X-Sandbox", "1")
+        self.send_header("Cache-Control", "no-store")
+        # The SDK opens its window from the shop's own page, which is of another origin.
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "*")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if answer.broken is Break.HALF:
+            self.wfile.write(answer.body[: len(answer.body) // 2])
+            self.wfile.flush()
+            self._cut(reset=False)
+        else:
+            self.wfile.write(answer.body)
+
+    def _cut(self, *, reset: bool) -> None:
+        self.close_connection = True
+        if reset:
+            # Lingering for zero seconds makes the kernel send RST instead of FIN.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with suppress(OSError):
+            if not reset:
+                self.connection.shutdown(socket.SHUT_RDWR)
+            self.connection.close()
