@@ -17,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, ReadTimeoutError, SSLError
+from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError, SSLError
 
 from kiosk.payments.channel import Doubt, NotSent, Unknown
 
@@ -144,7 +144,11 @@ class _Watched(HTTPConnection):
 
     def _new_conn(self) -> socket:
         connection = super()._new_conn()
-        self.line.opened(connection)
+        try:
+            self.line.opened(connection)
+        except TimeoutError:
+            connection.close()
+            raise
         return connection
 
     def send(self, data: Any) -> None:
@@ -183,7 +187,7 @@ def _why(causes: list[BaseException]) -> str:
     words: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
         ("name not found", (NameResolutionError,)),
         ("refused", (ConnectionRefusedError,)),
-        ("no connection in time", (ConnectTimeoutError, TimeoutError)),
+        ("no connection in time", (TimeoutError,)),
         ("TLS not agreed", (ssl.SSLError, SSLError)),
     )
     return next(
