@@ -3,7 +3,7 @@
 Toss Payments is one channel (``kiosk.payments.toss``); a card terminal would be another. No HTTP here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -13,10 +13,13 @@ from kiosk.domain.money import Won
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What identifies one attempt to pay at the payment company. ``confirm_key`` never changes with a retry."""
+    """What identifies one attempt to pay at the payment company. ``confirm_key`` never changes with a retry.
+
+    The payment key is kept out of ``repr``: with a secret key it could cancel.
+    """
 
     order_id: str
-    payment_key: str
+    payment_key: str = field(repr=False)
     amount: Won
     confirm_key: str
 
@@ -29,7 +32,7 @@ class Record:
     """
 
     order_id: str
-    payment_key: str
+    payment_key: str = field(repr=False)
     status: str
     total: int
     balance: int

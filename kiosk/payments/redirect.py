@@ -4,7 +4,7 @@ The query is not signed (Toss docs, redirects): whoever can edit a URL can write
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -29,7 +29,7 @@ class Returned:
     """A success redirect whose parts have the right form; whether they are ours is for T3 to find out."""
 
     order_id: str
-    payment_key: str
+    payment_key: str = field(repr=False)
     amount: Won
     payment_type: str = ""
 

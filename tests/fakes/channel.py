@@ -112,6 +112,8 @@ class FakeChannel:
         answer: Answer = self._play(
             "confirm", order, lambda: self._once(order.confirm_key, lambda: self._confirm(order))
         )
+        if isinstance(answer, Approved) and answer.record.order_id != order.order_id:
+            return Mismatch("order, payment key", answer.record)
         return answer
 
     def inquire(self, order: Order) -> Answer:

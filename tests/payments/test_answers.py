@@ -153,6 +153,10 @@ CANCEL = """
 """
 
 
+def changed_payment(changes: dict[str, Any]) -> dict[str, Any]:
+    return payment(**changes)
+
+
 def rows(table: str) -> list[Any]:
     found = [line.split() for line in table.split("\n") if line]
     return [pytest.param(int(http), code, what, id=code) for http, code, what in found]
@@ -325,11 +329,9 @@ def test_done_that_is_not_as_we_asked_is_a_mismatch(judge: Any, changes: dict[st
 
 
 @pytest.mark.parametrize("name", ["totalAmount", "balanceAmount"])
-@pytest.mark.parametrize(
-    "value", [23_500.0, "23500", True, None, [23_500], {"value": 23_500}, ABSENT, 2.35e4]
-)
+@pytest.mark.parametrize("value", [23_500.0, "23500", True, None, [23_500], {"value": 23_500}, ABSENT])
 def test_an_amount_that_is_not_a_whole_number_is_unreadable(name: str, value: object) -> None:
-    answer = judge_confirm(ORDER, 200, paper(payment(**{name: value})))
+    answer = judge_confirm(ORDER, 200, paper(changed_payment({name: value})))
     assert answer == Unknown(Doubt.UNREADABLE, http_status=200)
 
 
@@ -346,7 +348,7 @@ def test_true_is_not_one_won() -> None:
 @pytest.mark.parametrize("value", [None, 7, ["DONE"], {}, ABSENT])
 def test_a_record_without_its_names_is_unreadable(name: str, value: object) -> None:
     for judge in (judge_confirm, judge_inquiry, judge_proof):
-        assert judge(ORDER, 200, paper(payment(**{name: value}))) == Unknown(
+        assert judge(ORDER, 200, paper(changed_payment({name: value}))) == Unknown(
             Doubt.UNREADABLE, http_status=200
         )
 
@@ -395,7 +397,7 @@ def test_an_inquiry_that_shows_the_end_is_a_refusal(status: str, failure: object
     ["READY", "IN_PROGRESS", "WAITING_FOR_DEPOSIT", "ABORTED", "EXPIRED", "CANCELED", "PARTIAL_CANCELED"],
 )
 def test_the_record_of_another_payment_ends_nothing_of_ours(other: dict[str, str], status: str) -> None:
-    answer = judge_inquiry(ORDER, 200, paper(payment(**({"status": status} | other))))
+    answer = judge_inquiry(ORDER, 200, paper(changed_payment({"status": status, **other})))
     assert answer == Unknown(Doubt.UNCLEAR, http_status=200)
 
 
@@ -510,9 +512,9 @@ def test_any_answer_at_all_is_judged_and_none_of_it_is_money(http: int, body: by
 
 @given(name=st.sampled_from(sorted(payment())), value=_JSON)
 def test_one_changed_field_never_makes_a_wrong_payment_paid(name: str, value: object) -> None:
-    answer = judge_confirm(ORDER, 200, paper(payment(**{name: value})))
+    answer = judge_confirm(ORDER, 200, paper(changed_payment({name: value})))
     if isinstance(answer, Approved):
-        changed = payment(**{name: value})
+        changed = changed_payment({name: value})
         for part in ("orderId", "paymentKey", "status", "currency", "totalAmount", "balanceAmount"):
             assert changed[part] == payment()[part], part
             assert type(changed[part]) is type(payment()[part]), part

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -102,9 +103,9 @@ def test_time_that_ran_out_before_the_request_sends_nothing(monkeypatch: pytest.
     """A slow name server may take longer than the whole exchange may: then it is too late to charge anybody."""
     real = socket.getaddrinfo
 
-    def slow(*args: object, **kwargs: object) -> object:
+    def slow(*args: Any, **kwargs: Any) -> Any:
         time.sleep(0.2)  # noqa: TID251 - the time of the exchange is the machine's
-        return real(*args, **kwargs)  # type: ignore[call-overload]  # passed on as it came
+        return real(*args, **kwargs)
 
     with raw_server(lambda line: line.answer(200, b"{}")) as server:
         monkeypatch.setattr(socket, "getaddrinfo", slow)
@@ -120,6 +121,11 @@ def test_time_that_runs_out_between_connecting_and_sending_sends_nothing() -> No
     assert not line.has_sent
 
 
+def test_a_cut_that_comes_too_late_does_no_harm() -> None:
+    with socket.socket() as never_connected:
+        wire._shut(never_connected)
+
+
 # --- it may have arrived ------------------------------------------------------------------------------------------
 
 
@@ -127,7 +133,7 @@ def say_nothing(line: Line) -> None:
     line.over.wait(5)
 
 
-MAYBE = {
+MAYBE: dict[str, tuple[Any, Doubt, int | None]] = {
     "closed after the request": (lambda line: None, CUT_OFF, 0),
     "reset after the request": (Line.reset, CUT_OFF, 0),
     "silence": (say_nothing, TIMED_OUT, 0),
@@ -140,7 +146,7 @@ MAYBE = {
         None,
     ),
     "half a body, then silence": (
-        lambda line: (line.say(OK, b"Content-Length: 40\r\n\r\n{"), say_nothing(line)),
+        lambda line: (line.say(OK, b"Content-Length: 40\r\n\r\n{"), line.over.wait(5)),
         TIMED_OUT,
         200,
     ),
@@ -175,7 +181,7 @@ MAYBE = {
 def test_what_goes_wrong_after_the_request_is_unknown(name: str) -> None:
     play, doubt, status = MAYBE[name]
     started = time.monotonic()  # noqa: TID251 - the time of the exchange is the machine's
-    with raw_server(play) as server:  # type: ignore[arg-type]  # what a play gives back is of no interest
+    with raw_server(play) as server:
         answer = ask(server.url)
         took = time.monotonic() - started  # noqa: TID251 - the same
         assert isinstance(answer, Unknown)
@@ -295,9 +301,9 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(bundle))
 
 
-def server_context(authority: trustme.CA, *names: str, **options: object) -> ssl.SSLContext:
+def server_context(authority: trustme.CA, *names: str, **options: Any) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*names, **options).configure_cert(context)  # type: ignore[arg-type]  # passed on
+    authority.issue_cert(*names, **options).configure_cert(context)
     return context
 
 
@@ -363,8 +369,8 @@ def test_an_expired_certificate_sends_nothing(authority: trustme.CA, trusted: No
     [lambda line: line.say(b"HTTP/1.1 200 OK\r\n\r\n{}"), lambda line: None, Line.reset],
     ids=["plain HTTP", "closed", "reset"],
 )
-def test_a_handshake_that_breaks_off_sends_nothing(trusted: None, play: object) -> None:
-    with raw_server(play, read_first=False) as server:  # type: ignore[arg-type]  # a play
+def test_a_handshake_that_breaks_off_sends_nothing(trusted: None, play: Any) -> None:
+    with raw_server(play, read_first=False) as server:
         assert isinstance(ask(server.url.replace("http:", "https:")), NotSent)
     gc.collect()
 
