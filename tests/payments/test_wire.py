@@ -28,7 +28,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
 TIMED_OUT, CUT_OFF, UNREADABLE = Doubt.TIMED_OUT, Doubt.CUT_OFF, Doubt.UNREADABLE
 
 
-def ask(url: str, *, connect_s: float = 0.3, read_s: float = 0.3) -> Reply | NotSent | Unknown:
+def ask(url: str, *, connect_s: float = 3.0, read_s: float = 3.0) -> Reply | NotSent | Unknown:
     request = requests.Request("POST", url + "/v1/payments/confirm", data=b'{"amount":1}').prepare()
     return exchange(request, connect_s=connect_s, read_s=read_s)
 
@@ -95,7 +95,7 @@ def test_a_header_that_cannot_be_written_sends_nothing() -> None:
     with raw_server(lambda line: line.answer(200, b"")) as server:
         request = requests.Request("POST", server.url).prepare()
         request.headers["Idempotency-Key"] = "a\r\nX-Evil: 1"
-        assert isinstance(exchange(request, connect_s=0.3, read_s=0.3), NotSent)
+        assert isinstance(exchange(request, connect_s=3, read_s=3), NotSent)
         assert server.requests == []
 
 
@@ -182,14 +182,15 @@ def test_what_goes_wrong_after_the_request_is_unknown(name: str) -> None:
     play, doubt, status = MAYBE[name]
     started = time.monotonic()  # noqa: TID251 - the time of the exchange is the machine's
     with raw_server(play) as server:
-        answer = ask(server.url)
+        limit = 0.3 if doubt is TIMED_OUT else 3.0
+        answer = ask(server.url, connect_s=limit, read_s=limit)
         took = time.monotonic() - started  # noqa: TID251 - the same
         assert isinstance(answer, Unknown)
         assert answer.doubt is doubt
         assert answer.http_status == status or status is None
         assert server.connections == 1, "sent twice"
         assert len(server.requests) == 1
-    assert took < 2.0
+    assert took < 3.0
 
 
 def test_half_a_head_is_an_answer_that_says_nothing() -> None:
@@ -331,7 +332,7 @@ def test_a_drip_over_tls_ends_as_well(authority: trustme.CA, trusted: None) -> N
         line.drip(b" ")
 
     with raw_server(play, tls=server_context(authority, "127.0.0.1")) as server:
-        assert ask(server.url) == Unknown(TIMED_OUT, http_status=200)
+        assert ask(server.url, connect_s=0.5, read_s=0.5) == Unknown(TIMED_OUT, http_status=200)
 
 
 def test_a_strangers_certificate_sends_nothing(trusted: None) -> None:
@@ -377,7 +378,8 @@ def test_a_handshake_that_breaks_off_sends_nothing(trusted: None, play: Any) -> 
 
 def test_a_handshake_that_never_begins_sends_nothing(trusted: None) -> None:
     with raw_server(say_nothing, read_first=False) as server:
-        assert ask(server.url.replace("http:", "https:")) == NotSent("no connection in time")
+        url = server.url.replace("http:", "https:")
+        assert ask(url, connect_s=0.3, read_s=0.3) == NotSent("no connection in time")
 
 
 def test_a_handshake_that_drips_ends_too(trusted: None) -> None:
@@ -389,9 +391,9 @@ def test_a_handshake_that_drips_ends_too(trusted: None) -> None:
 
     started = time.monotonic()  # noqa: TID251 - the time of the exchange is the machine's
     with raw_server(play, read_first=False) as server:
-        answer = ask(server.url.replace("http:", "https:"))
+        answer = ask(server.url.replace("http:", "https:"), connect_s=0.3, read_s=0.3)
     assert isinstance(answer, NotSent)
-    assert time.monotonic() - started < 2.0  # noqa: TID251 - the same
+    assert time.monotonic() - started < 3.0  # noqa: TID251 - the same
 
 
 # --- what is not told ---------------------------------------------------------------------------------------------
@@ -404,12 +406,12 @@ def test_no_address_gets_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
     logger = logging.getLogger("urllib3.connectionpool")
     with raw_server(lambda line: line.answer(200, b"{}")) as server:
         request = requests.Request("GET", server.url + "/v1/payments/tcanary123").prepare()
-        exchange(request, connect_s=0.3, read_s=0.3)
+        exchange(request, connect_s=3, read_s=3)
         assert "tcanary123" not in caplog.text
 
         logger.removeFilter(wire._drop)
         try:
-            exchange(request, connect_s=0.3, read_s=0.3)
+            exchange(request, connect_s=3, read_s=3)
         finally:
             logger.addFilter(wire._drop)
         assert "tcanary123" in caplog.text
