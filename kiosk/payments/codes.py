@@ -162,6 +162,7 @@ _REASONS: Final[Mapping[str, Reason]] = {
     "EXPIRED_PAYMENT": "expired",
     "NOT_FOUND_PAYMENT": "expired",
     "NOT_FOUND_PAYMENT_SESSION": "expired",
+    "late": "expired",  # our own word: the redirect came after its window, and was never confirmed
 }
 
 

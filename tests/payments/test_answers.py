@@ -486,6 +486,7 @@ def test_another_orders_record_is_recognised() -> None:
         ("EXPIRED_PAYMENT", "expired"),
         ("EXPIRED", "expired"),
         ("NOT_FOUND_PAYMENT", "expired"),
+        ("late", "expired"),
         ("INVALID_PASSWORD", "other"),
         ("NEVER_HEARD_OF", "other"),
         ("", "other"),
