@@ -41,11 +41,11 @@ class Glass(Protocol):
         """Bring one screen to the front."""
         ...
 
-    def render_frame(self, frame: FrameView, text: object) -> None:
+    def render_frame(self, frame: FrameView, text: Any) -> None:
         """Show header, progress and utility bar."""
         ...
 
-    def show_overlay(self, view: OverlayView | None, text: object) -> None:
+    def show_overlay(self, view: OverlayView | None, text: Any) -> None:
         """Lay a sheet over the screen, or take it away."""
         ...
 

@@ -1,0 +1,117 @@
+"""Every word a customer reads, by key and language, and how dates, times, money and counts are written.
+
+Words come from resources/text; formats from Babel, which knows each language's rules better than we do.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from kiosk.domain.floor import Table
+from kiosk.domain.sittings import SEOUL, Sitting, seoul_day
+from kiosk.ui.views import Choice
+
+_DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM"}
+_LARGEST_WORD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One language. ``text("floor.title")`` is a sentence; what stands in braces is filled in by name."""
+
+    language: str
+    entries: Mapping[str, Any]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The sentence of a key. Raises KeyError for a key that is not there."""
+        entry = self.entries[key]
+        if isinstance(entry, dict):
+            plural = Locale(self.language).plural_form(int(str(values["count"])))
+            entry = entry.get(plural, entry["other"])
+        return str(entry).format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a key."""
+        return key in self.entries
+
+    def time(self, instant: datetime) -> str:
+        """``19:00`` in Seoul."""
+        return format_time(instant.astimezone(SEOUL), "HH:mm", locale=self.language)
+
+    def span(self, sitting: Sitting) -> str:
+        """``19:00–20:30``."""
+        return f"{self.time(sitting.starts)}–{self.time(sitting.ends)}"
+
+    def date(self, instant: datetime) -> str:
+        """``3월 13일 (금)``, ``Fri 13 March``."""
+        return format_date(instant.astimezone(SEOUL), _DATES[self.language], locale=self.language)
+
+    def day(self, instant: datetime, now: datetime) -> str:
+        """Today, or the date."""
+        return self("common.today") if seoul_day(instant) == seoul_day(now) else self.date(instant)
+
+    def money(self, amount: int) -> str:
+        """``40,000원``, ``40,000 won``."""
+        figure = format_decimal(amount, locale=self.language)
+        return f"{figure}원" if self.language == "ko" else f"{figure} won"
+
+    def countdown(self, seconds: int) -> str:
+        """``8:40``."""
+        return f"{seconds // 60}:{seconds % 60:02d}"
+
+    def elapsed(self, seconds: int) -> str:
+        """``1분 20초``, ``1 min 20 s``."""
+        minutes, rest = divmod(seconds, 60)
+        words = ("분", "초") if self.language == "ko" else (" min", " s")
+        parts = [f"{minutes}{words[0]}"] if minutes else []
+        return " ".join([*parts, f"{rest}{words[1]}"])
+
+    def guests(self, count: int) -> str:
+        """``4명``, ``4 guests``."""
+        return self("common.guests", count=count)
+
+    def seats(self, count: int) -> str:
+        """``네 자리``, ``4 seats``."""
+        if count <= _LARGEST_WORD:
+            return self("common.seats", count=count, word=self(f"count.{count}"))
+        return self("common.seats_many", count=count)
+
+    def label(self, table: Table) -> str:
+        """What stands on a table: its label, or the language's own word where the label is a name."""
+        key = f"label.{table.label}"
+        return self(key) if self.has(key) else table.label
+
+    def tables(self, choice: Choice) -> str:
+        """``7번 테이블``, ``Table 7``; a table that has a name instead of a number goes by it."""
+        labels = [self.label(table) for table in choice.tables]
+        if len(labels) == 1 and not labels[0].isdigit():
+            return self("common.table_named", label=labels[0])
+        return self("common.table", label=", ".join(labels))
+
+    def table_short(self, choice: Choice) -> str:
+        """``7번``, ``Table 7``."""
+        labels = [self.label(table) for table in choice.tables]
+        if len(labels) == 1 and not labels[0].isdigit():
+            return labels[0]
+        return self("common.table_short", label=", ".join(labels))
+
+    def zone(self, zone: str) -> str:
+        """Where in the room: a word of the language, or the owner's own word as it is."""
+        return self(f"zone.{zone}") if self.has(f"zone.{zone}") else zone
+
+
+def load_texts(folder: Path) -> dict[str, Text]:
+    """Every language of a folder of TOML files, by its code."""
+    texts = {}
+    for file in sorted(folder.glob("*.toml")):
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        entries = {f"{name}.{key}": entry for name, table in tables.items() for key, entry in table.items()}
+        texts[file.stem] = Text(file.stem, entries)
+    return texts
