@@ -1,0 +1,222 @@
+"""The kiosk put together: window and screens first, then, after the first paint, everything heavy behind them.
+
+Used by ``kiosk run`` and, with a clock it can move and a database of its own, by ``kiosk tour``.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.app import resources
+from kiosk.app.errors import Fix
+from kiosk.app.fonts import load_fonts
+from kiosk.app.keys import Mode
+from kiosk.app.local_sandbox import LocalSandbox
+from kiosk.app.settings import Settings
+from kiosk.domain.ports import Clock, Ids
+from kiosk.ui.controller import CheckoutPage, Controller, Means
+from kiosk.ui.flow import House
+from kiosk.ui.flow import Timers as FlowTimers
+from kiosk.ui.metrics import Families, Look, Metrics
+from kiosk.ui.screens.shell import Shell
+from kiosk.ui.text import load_texts
+from kiosk.ui.theme import load_tokens
+from kiosk.ui.threads import FLOOR, MONEY, Lanes, Outcome
+from kiosk.ui.window import KioskWindow
+
+if TYPE_CHECKING:
+    from kiosk.app.backend import Backend
+
+RECOVERY = "recovery"
+"""A lane of its own: a slow payment company must never hold up what a customer is waiting for."""
+
+SETTLE_EVERY_MS = 30_000
+PREWARM_AFTER_MS = 150
+CLOSE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the program is started with."""
+
+    settings: Settings
+    clock: Clock
+    ids: Ids
+    sandbox: LocalSandbox | None
+    motion: bool = True
+
+
+class Program(QObject):
+    """One terminal, from its window to its database.
+
+    Signals:
+        opened: everything behind the screens is ready; customers can be served.
+        failed: it could not be opened; the Fix says why.
+    """
+
+    opened = Signal()
+    failed = Signal(object)
+
+    def __init__(self, app: QApplication, given: Given) -> None:
+        super().__init__()
+        self._app, self._given = app, given
+        settings = given.settings
+        tokens = load_tokens(resources.path("style", "tokens.json"))
+        size = window_size(settings)
+        metrics = Metrics(size.width(), size.height(), tokens, px_per_mm=_density(settings, size))
+        families = Families.for_language(tokens, settings.lang)
+        self.tokens = tokens
+        self.texts = load_texts(resources.path("text"))
+        self.look = Look(tokens.theme(settings.theme), metrics, families, reduced_motion=not given.motion)
+        self.shell = Shell(self.look)
+        self.window = KioskWindow(self.shell, locked=settings.fullscreen)
+        self.lanes = Lanes(MONEY, FLOOR, RECOVERY)
+        self.controller: Controller | None = None
+        self.backend: Backend | None = None
+        self._size = size
+        self._warm: QWidget | None = None
+        self._recovery = QTimer(self)
+        self._recovery.setInterval(SETTLE_EVERY_MS)
+        self._recovery.timeout.connect(self._settle_all)
+        self._is_settling = False
+
+    def show(self) -> None:
+        """Paint first, open what lies behind after it."""
+        if self._given.settings.fullscreen:
+            self.window.open_fullscreen()
+        else:
+            self.window.open_windowed(self._size)
+        QCoreApplication.processEvents()
+        self.lanes.submit(MONEY, self._open, self._on_opened)
+
+    def close(self) -> None:
+        """Take everything down in order; what is durable decides what becomes of a payment under way."""
+        self._recovery.stop()
+        if self.controller is not None:
+            self.controller.stop()
+        self._discard_warm()
+        self.lanes.close(CLOSE_SECONDS)
+        self.window.allow_closing()
+        self.window.close()
+        if self.backend is not None:
+            self.backend.close()
+
+    def _open(self) -> "tuple[Backend, Any]":
+        """On a lane: imports the database and HTTP, waits for the sandbox, opens the store."""
+        from kiosk.app.opening import open_all
+
+        backend = open_all(self._given.settings, self._given.clock, self._given.ids, self._given.sandbox)
+        return backend, backend.counter.restaurant()
+
+    def _on_opened(self, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            self.failed.emit(_as_fix(outcome.error))
+            return
+        self.backend, restaurant = outcome.value
+        settings = self._given.settings
+        house = House(
+            restaurant,
+            FlowTimers.of(settings.timers.model_dump()),
+            settings.lang,
+            test_payment=settings.mode is not Mode.LIVE,
+        )
+        means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
+        self.controller = Controller(house, means, self.shell, self._make_checkout, self.texts)
+        self.shell.overlay.choice_made.connect(self.controller.overlay_answered)
+        self.window.active.connect(self.controller.active)
+        self.controller.staff_called.connect(_note_staff_call)
+        self.controller.start()
+        self._settle_all()
+        self._recovery.start()
+        QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
+        self.opened.emit()
+
+    def _settle_all(self) -> None:
+        """Recovery is the normal road: at start-up and every half minute, whatever is open is asked about."""
+        if self.backend is None or self._is_settling:
+            return
+        self._is_settling = True
+        self.lanes.submit(RECOVERY, self.backend.settler.settle_all, self._on_settled)
+
+    def _on_settled(self, outcome: Outcome) -> None:
+        self._is_settling = False
+        if outcome.error is not None:
+            _log("recovery_failed", {"event": type(outcome.error).__name__})
+        elif outcome.value:
+            _log("recovery", {"count": outcome.value})
+
+    def _make_checkout(self) -> CheckoutPage:
+        from kiosk.ui.payment.checkout_view import CheckoutView
+
+        view = CheckoutView()
+        view.set_zoom(self.tokens.payment_web["zoom"] * self.look.metrics.factor)
+        return view
+
+    def _prewarm(self) -> None:
+        """Start the web engine on the attract screen, so that the first customer does not wait for it."""
+        from kiosk.ui.payment.prewarm import prewarm
+
+        self._warm = prewarm(self.window)
+
+    def _discard_warm(self) -> None:
+        if self._warm is not None:
+            from kiosk.ui.payment.prewarm import discard
+
+            discard(self._warm)
+            self._warm = None
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with what must be set before it. Raises Fix when no font has Hangul."""
+    # Without a graphics card Qt draws by itself ten times as cheaply as an emulated card does, and a web view then
+    # does not make the window flicker once.
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(["kiosk"])
+    app.setApplicationName("jari")
+    app.setQuitOnLastWindowClosed(True)
+    load_fonts()
+    return app
+
+
+def window_size(settings: Settings) -> QSize:
+    """As asked for; else the whole screen, or the largest portrait window that fits it."""
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    if settings.fullscreen:
+        return QGuiApplication.primaryScreen().size()
+    if settings.window_size is not None:
+        return QSize(*settings.window_size)
+    height = min(screen.height(), screen.width() * 16 // 9, 1920)
+    return QSize(height * 9 // 16, height)
+
+
+def _density(settings: Settings, size: QSize) -> float | None:
+    """Pixels a millimetre, if the screen was measured; only a full screen is as wide as its panel."""
+    if settings.screen_width_mm is None or not settings.fullscreen:
+        return None
+    return size.width() / settings.screen_width_mm
+
+
+def _as_fix(error: BaseException) -> Fix:
+    if isinstance(error, Fix):
+        return error
+    return Fix(
+        f"The kiosk could not be opened ({type(error).__name__}: {error}).",
+        "Run `kiosk doctor`; the log has the rest.",
+    )
+
+
+def _log(name: str, facts: dict[str, object]) -> None:
+    """Names, codes and ids only; ``event`` is structlog's own word for the name of a record."""
+    renamed = {"event": "what", "effect": "what", "to": "state", "kind": "reason"}
+    structlog.get_logger("kiosk").info(name, **{renamed.get(key, key): value for key, value in facts.items()})
+
+
+def _note_staff_call(why: str, reference: str) -> None:
+    structlog.get_logger("kiosk").warning("staff_called", reason=why, what=reference)

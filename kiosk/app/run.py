@@ -1,0 +1,76 @@
+"""``kiosk run``: the customers' kiosk, until its window is closed or the process is told to end."""
+
+import os
+import signal
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app import keys, logs, settings
+from kiosk.app.errors import Fix
+from kiosk.app.keys import Mode
+from kiosk.app.local_sandbox import LocalSandbox
+from kiosk.app.machine import MachineClock, MachineIds
+from kiosk.app.program import Given, Program, make_application
+from kiosk.app.web_engine import prepare_web_engine
+
+
+def main(args: Namespace) -> int:
+    """Run the kiosk; gives the exit code. Raises Fix for what a person has to put right."""
+    told = settings.from_args(args)
+    remark = prepare_web_engine(os.environ, rehearsal=told.mode is Mode.SANDBOX)
+    if remark:
+        print(f"kiosk: {remark}", file=sys.stderr)
+    keys.hide_secret(os.environ)
+    clock = MachineClock()
+    with ExitStack() as stack:
+        logs.configure(told.log_dir, clock, [told.toss_keys.secret] if told.toss_keys else [])
+        stack.callback(logs.shut)
+        sandbox = stack.enter_context(LocalSandbox()) if told.mode is Mode.SANDBOX else None
+        app = make_application()
+        program = Program(app, Given(told, clock, MachineIds(), sandbox))
+        stack.callback(program.close)
+        problems: list[Fix] = []
+        program.failed.connect(problems.append)
+        program.failed.connect(app.quit)
+        stack.callback(_end_on_signals(app))
+        program.show()
+        code = app.exec()
+        if problems:
+            raise problems[0]
+        return code
+
+
+def _end_on_signals(app: QApplication) -> Callable[[], None]:
+    """SIGTERM and SIGINT end the event loop; gives what undoes it.
+
+    Python runs its signal handlers only between two of its own instructions, and Qt's loop has none while it waits:
+    a socket pair wakes it.
+    """
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    before = signal.set_wakeup_fd(theirs.fileno())
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.quit)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _do_nothing)
+
+    def undo() -> None:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        ours.close()
+        theirs.close()
+
+    return undo
+
+
+def _do_nothing(_number: int, _frame: object) -> None:
+    """The wake-up socket tells Qt; without a handler Python would raise in the middle of anything."""
