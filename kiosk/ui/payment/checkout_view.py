@@ -1,44 +1,40 @@
 """The widget that shows one payment's checkout, and everything that can end it.
 
-A dead or hung page ends the view, not the payment: what is durable decides. Overlays never cover the page.
+A dead or hung page ends the view, not the payment: what is durable decides.
 """
 
-import os
-import signal
-from functools import partial
-from urllib.parse import parse_qs, urlsplit
-
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWebEngineCore import QWebEngineLoadingInfo, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.ui.metrics import Look
+from kiosk.ui.payment.dialogs import Dialogs
+from kiosk.ui.payment.lockdown import lock_view
 from kiosk.ui.payment.page import CheckoutPage, Latch
 from kiosk.ui.payment.popups import Popup
-from kiosk.ui.payment.profile import fresh_profile
-from kiosk.ui.payment.returns import ReturnAddresses
+from kiosk.ui.payment.profile import WebSession
+from kiosk.ui.payment.pulse import PING_MS, FirstPaint, Heartbeat
+from kiosk.ui.payment.returns import Kind, ReturnAddresses, said
+from kiosk.ui.payment.sheets import Sheet, Words
 
-PING_MS = 2_000
-SILENT_PINGS = 5
-"""A renderer that has not answered so many pings in a row hangs; no signal of Qt's says so."""
-
-PAINT_MS = 40
-"""Between the end of loading and the first frame that is worth showing."""
-
-Words = tuple[str, str]
+_Termination = QWebEnginePage.RenderProcessTerminationStatus
+_Loading = QWebEngineLoadingInfo.LoadStatus
 
 
 class CheckoutView(QWidget):
     """One checkout at a time, each with a profile of its own.
 
     Signals:
-        page_painted: there is something to see.
-        returned: the success redirect was stopped; the whole URL.
+        page_painted: there is something to see; once per checkout.
+        returned: the success redirect was stopped; the whole URL, unverified.
         failed_back: the fail redirect was stopped; its code and its message (foreign text, never shown).
         rejected: our page was told no by the payment company's script; code and message.
-        app_link_refused: the page wanted to open an app of this machine; the scheme.
-        page_broken: it could not be opened, crashed or hangs; why, as a code.
+        app_link_refused: the page wanted to open an app of this machine; the scheme, "" if it has none.
+        page_broken: it could not be opened, crashed or hangs; why, as a code (load_failed, renderer_gone,
+            renderer_hangs). At most one of returned, failed_back, rejected and page_broken per checkout.
+        page_closed: page, popups and profile of a checkout are gone.
     """
 
     page_painted = Signal()
@@ -47,138 +43,165 @@ class CheckoutView(QWidget):
     rejected = Signal(str, str)
     app_link_refused = Signal(str)
     page_broken = Signal(str)
+    page_closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, words: Words = ("", "닫기 · Close")) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, words: Words | None = None, ping_ms: int = PING_MS
+    ) -> None:
         super().__init__(parent)
         self.page: CheckoutPage | None = None
-        self._words = words
+        self.popups: list[Popup] = []
+        self._words, self._ping_ms = words or Words(), ping_ms
+        self._look: Look | None = None
         self._zoom = 1.0
-        self._view: QWebEngineView | None = None
-        self._profile: QWebEngineProfile | None = None
-        self._latch: Latch | None = None
-        self._popups: list[Popup] = []
-        self._unanswered = 0
-        self._has_painted = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._ping = QTimer(self)
-        self._ping.setInterval(PING_MS)
-        self._ping.timeout.connect(self._send_ping)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
 
     def set_zoom(self, zoom: float) -> None:
         """How many times larger than on a desk; holds for popups too."""
         self._zoom = zoom
-        if self._view is not None:
+        if self.page is not None:
             self._view.setZoomFactor(zoom)
+        for popup in self.popups:
+            popup.set_zoom(zoom)
+
+    def set_look(self, look: Look, words: Words | None = None) -> None:
+        """How the sheets of popups and questions look, and what they say, from the next one on."""
+        self._look = look
+        self._words = words or self._words
 
     def open(self, html: str, base_url: str, success_url: str, fail_url: str) -> None:
-        """Show a checkout page in a fresh profile; an earlier one is taken down first."""
+        """Show a checkout page in a fresh profile; an earlier one is taken down first.
+
+        ``base_url`` is the page's origin. It may be, and best is, the return host: nothing is ever asked of that.
+        Raises ValueError for return addresses that could not be told apart.
+        """
+        returns = ReturnAddresses(success_url, fail_url)
         self.close_page()
-        self._latch = Latch(ReturnAddresses(success_url, fail_url))
-        self._profile = fresh_profile(self._latch.returns, self)
-        self.page = CheckoutPage(self._profile, self._latch, self)
-        self._connect(self.page)
-        self.page.loadFinished.connect(self._on_loaded)
+        self._base_url, self._is_under_way = QUrl(base_url), False
+        self._latch = Latch(returns)
+        self._session = WebSession(returns)
+        self._session.ended.connect(self.page_closed)
+        self.destroyed.connect(self._session.end)
+        self._dialogs = Dialogs(self, self._words, self._look, self._session)
+        self.page = CheckoutPage(self._session.profile, self._latch, self._dialogs, self._session.pages)
+        self._adopt(self.page)
+        self.page.loadingChanged.connect(self._on_loading)
         self.page.renderProcessTerminated.connect(self._on_renderer_gone)
-        self._view = QWebEngineView(self)
-        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._view.setAcceptDrops(False)
-        self._view.setPage(self.page)
-        self._view.setZoomFactor(self._zoom)
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self._view)
-        self._has_painted = False
-        self._unanswered = 0
-        self._ping.start()
-        self.page.setHtml(html, QUrl(base_url))
+        self.page.zoomFactorChanged.connect(self._keep_zoom)
+        self._show(self.page)
+        self._watch(self.page)
+        self.page.setHtml(html, self._base_url)
 
     def close_page(self) -> None:
-        """Take the page down, popups first; the profile goes when its page is gone. Safe to call twice."""
-        self._ping.stop()
-        for popup in list(self._popups):
-            popup.close_popup()
-        page, view, profile = self.page, self._view, self._profile
-        self.page = self._view = self._profile = None
-        if self._latch is not None:
-            self._latch.is_shut = True
-        if page is None or view is None or profile is None:
+        """Take the page down: popups, view, pages, then the profile. Safe to call twice, and from any slot.
+
+        No signal of this checkout but ``page_closed`` comes after this.
+        """
+        if self.page is None:
             return
-        page.destroyed.connect(profile.deleteLater)
-        view.deleteLater()
-        page.deleteLater()
+        self._latch.end()
+        self.page = None
+        self._heart.stop()
+        self._paint.stop()
+        for popup in list(self.popups):
+            popup.hide()
+        self._view.hide()
+        QGuiApplication.clipboard().clear()
+        session, view, popups = self._session, self._view, self.popups
+        self.popups = []
+
+        def take_down() -> None:
+            for popup in popups:
+                popup.close_popup()
+            view.deleteLater()
+            session.end()
+
+        self._dialogs.when_quiet(take_down)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Popups cover exactly the checkout."""
+        """Popups and questions cover exactly the checkout."""
         super().resizeEvent(event)
-        for popup in self._popups:
-            popup.setGeometry(self.rect())
+        for sheet in self.findChildren(Sheet):
+            sheet.cover(event)
 
-    def _connect(self, page: CheckoutPage) -> None:
+    def _adopt(self, page: CheckoutPage) -> None:
+        self._session.keep(page)
         page.came_back.connect(self._on_came_back)
         page.app_link_refused.connect(self.app_link_refused)
         page.popup_made.connect(self._on_popup)
 
+    def _show(self, page: CheckoutPage) -> None:
+        self._view = QWebEngineView(self)
+        lock_view(self._view)
+        self._view.setPage(page)
+        self._view.setZoomFactor(self._zoom)
+        self._layout.addWidget(self._view)
+        self._view.setFocus()
+
+    def _watch(self, page: CheckoutPage) -> None:
+        self._paint = FirstPaint(page, self._session)
+        self._paint.painted.connect(self.page_painted)
+        self._heart = Heartbeat(page, self._session, self._ping_ms)
+        self._heart.hung.connect(self._on_hung)
+        self._dialogs.opened.connect(self._heart.pause)
+        self._dialogs.closed.connect(self._heart.start)
+        self._heart.start()
+
     def _on_came_back(self, kind: str, url: str) -> None:
-        if kind == "success":
+        if kind == Kind.SUCCESS:
             self.returned.emit(url)
-            return
-        query = parse_qs(urlsplit(url).query, keep_blank_values=True)
-        code, message = (query.get(name, [""])[0] for name in ("code", "message"))
-        (self.failed_back if kind == "fail" else self.rejected).emit(code, message)
+        elif kind == Kind.FAIL:
+            self.failed_back.emit(*said(url))
+        else:
+            self.rejected.emit(*said(url))
 
     def _on_popup(self, page: CheckoutPage) -> None:
-        self._connect(page)
-        popup = Popup(page, *self._words, self._zoom, self)
+        self._adopt(page)
+        popup = Popup(page, self._words, self._look, self._zoom, self)
         popup.closed.connect(self._on_popup_closed)
-        self._popups.append(popup)
-        popup.setGeometry(self.rect())
+        self.popups.append(popup)
+        # The page behind must not be reached by key while it is covered.
+        self._view.setEnabled(False)
         popup.show()
         popup.raise_()
+        popup.view.setFocus()
 
-    def _on_popup_closed(self, popup: QObject) -> None:
-        self._popups = [other for other in self._popups if other is not popup]
+    def _on_popup_closed(self, popup: Popup) -> None:
+        self._latch.popups -= 1
+        self.popups = [other for other in self.popups if other is not popup]
+        if self.page is not None and not self.popups:
+            self._view.setEnabled(True)
+            self._view.setFocus()
 
-    def _on_loaded(self, ok: bool) -> None:
-        if self.page is None or self._has_painted:
-            return
-        if ok:
-            QTimer.singleShot(PAINT_MS, self, partial(self._on_painted, self.page))
-        elif self._latch is not None and not self._latch.is_shut:
-            # A navigation that we refused "fails" too, but only after something was seen, or with the latch shut.
+    def _on_loading(self, info: QWebEngineLoadingInfo) -> None:
+        """Broken is a checkout of which nothing but our own page was ever seen.
+
+        A load that we stopped ourselves is "stopped", not "failed". One that fails later leaves the company's page as
+        it was, to be touched again.
+        """
+        if info.status() is _Loading.LoadSucceededStatus and info.url() != self._base_url:
+            self._is_under_way = True
+        elif info.status() is _Loading.LoadFailedStatus and not self._is_under_way:
             self._break("load_failed")
 
-    def _on_painted(self, page: CheckoutPage) -> None:
-        if page is self.page and not self._has_painted:
-            self._has_painted = True
-            self.page_painted.emit()
+    def _keep_zoom(self, zoom: float) -> None:
+        """The wheel with Ctrl zooms, and a new host may: back to ours."""
+        if self.page is not None and zoom != self._zoom:
+            self._view.setZoomFactor(self._zoom)
 
-    def _on_renderer_gone(self, how: QWebEnginePage.RenderProcessTerminationStatus, _code: int) -> None:
-        if how is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+    def _on_renderer_gone(self, how: _Termination, _code: int) -> None:
+        if how is not _Termination.NormalTerminationStatus:
             self._break("renderer_gone")
 
-    def _send_ping(self) -> None:
-        if self.page is None:
-            return
-        if self._unanswered >= SILENT_PINGS:
-            self._end_renderer(self.page.renderProcessPid())
-            self._break("renderer_hangs")
-            return
-        self._unanswered += 1
-        self.page.runJavaScript("1", self._on_pong)
-
-    def _on_pong(self, _answer: object) -> None:
-        self._unanswered = 0
-
-    @staticmethod
-    def _end_renderer(pid: int) -> None:
-        if pid > 0:
-            os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    def _on_hung(self) -> None:
+        self._break("renderer_hangs")
 
     def _break(self, why: str) -> None:
         """Tell once; nothing the page might still do counts after this."""
-        if self._latch is None or self._latch.is_shut:
+        if self._latch.is_shut:
             return
-        self._latch.is_shut = True
-        self._ping.stop()
+        self._latch.end()
+        self._heart.stop()
+        self._paint.stop()
         self.page_broken.emit(why)

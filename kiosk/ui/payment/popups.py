@@ -1,51 +1,73 @@
 """A popup of the checkout, over the checkout and in its place: never a window of the desktop's."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.metrics import Look
+from kiosk.ui.payment.lockdown import lock_view
 from kiosk.ui.payment.page import CheckoutPage
+from kiosk.ui.payment.sheets import Sheet, Words
+
+_Termination = QWebEnginePage.RenderProcessTerminationStatus
 
 
-class Popup(QWidget):
-    """One popup with a bar and a close button. Closing it is not a cancel: the page behind decides what it means.
+class Popup(Sheet):
+    """One popup under a bar that says whose page it is, with a button that closes it.
+
+    Closing is not a cancel: the page behind sees its window closed and decides what that means.
 
     Signals:
-        closed: it is gone.
+        closed: it is gone; the Popup.
     """
 
-    closed = Signal(QObject)
+    closed = Signal(object)
 
-    def __init__(self, page: CheckoutPage, title: str, close_text: str, zoom: float, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, page: CheckoutPage, words: Words, look: Look | None, zoom: float, parent: QWidget
+    ) -> None:
+        super().__init__(parent, words.popup, look)
         self.page = page
-        self.setAutoFillBackground(True)
-        self._view = QWebEngineView(self)
-        self._view.setPage(page)
-        self._view.setZoomFactor(zoom)
-        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._view.setAcceptDrops(False)
-        close = QPushButton(close_text, self)
-        close.setAccessibleName(close_text)
-        close.setMinimumHeight(max(44, round(34 * zoom)))
-        close.clicked.connect(self._ask_to_close)
-        bar = QHBoxLayout()
-        bar.addWidget(QLabel(title, self), 1)
-        bar.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addLayout(bar)
-        layout.addWidget(self._view, 1)
+        self.view = QWebEngineView(self)
+        lock_view(self.view)
+        self.view.setPage(page)
+        self.view.setZoomFactor(zoom)
+        self._zoom = zoom
+        self._is_closed = False
+        close = self.button(words.close)
+        close.clicked.connect(self.close_popup)
+        self.bar.addWidget(close)
+        self.body.addWidget(self.view, 1)
         page.windowCloseRequested.connect(self.close_popup)
-
-    def _ask_to_close(self) -> None:
-        self.page.triggerAction(QWebEnginePage.WebAction.RequestClose)
+        page.renderProcessTerminated.connect(self._on_renderer_gone)
+        page.urlChanged.connect(self._show_host)
+        page.zoomFactorChanged.connect(self._keep_zoom)
 
     def close_popup(self) -> None:
-        """Take it away; the page behind sees its window closed."""
+        """Take it away without asking the page, which could say no or hang. Safe to call twice."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.hide()
-        self._view.deleteLater()
+        self.view.deleteLater()
         self.page.deleteLater()
         self.closed.emit(self)
         self.deleteLater()
+
+    def set_zoom(self, zoom: float) -> None:
+        """How many times larger than on a desk."""
+        self._zoom = zoom
+        self.view.setZoomFactor(zoom)
+
+    def _show_host(self, url: QUrl) -> None:
+        if url.host():
+            self.title.setText(url.host())
+
+    def _keep_zoom(self, zoom: float) -> None:
+        if zoom != self._zoom and not self._is_closed:
+            self.view.setZoomFactor(self._zoom)
+
+    def _on_renderer_gone(self, how: _Termination, _code: int) -> None:
+        if how is not _Termination.NormalTerminationStatus:
+            self.close_popup()

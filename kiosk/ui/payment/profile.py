@@ -1,65 +1,74 @@
-"""A fresh, off-the-record web profile for one payment: nothing of it touches the disk or outlives it."""
+"""One payment's web profile, off the record: nothing of it touches the disk or outlives the payment.
 
-from PySide6.QtCore import QObject
+Owns the order in which pages and profile go; a profile that goes first takes Chromium down.
+"""
+
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtWebEngineCore import (
-    QWebEngineDownloadRequest,
+    QWebEnginePage,
     QWebEngineProfile,
-    QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
 )
 
+from kiosk.ui.payment.lockdown import lock_profile
 from kiosk.ui.payment.returns import ReturnAddresses
-
-_OFF = (
-    QWebEngineSettings.WebAttribute.PluginsEnabled,
-    QWebEngineSettings.WebAttribute.PdfViewerEnabled,
-    QWebEngineSettings.WebAttribute.ScreenCaptureEnabled,
-    QWebEngineSettings.WebAttribute.FullScreenSupportEnabled,
-    QWebEngineSettings.WebAttribute.LocalContentCanAccessFileUrls,
-    QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
-    QWebEngineSettings.WebAttribute.AllowRunningInsecureContent,
-    QWebEngineSettings.WebAttribute.AllowWindowActivationFromJavaScript,
-    QWebEngineSettings.WebAttribute.HyperlinkAuditingEnabled,
-    QWebEngineSettings.WebAttribute.JavascriptCanAccessClipboard,
-    QWebEngineSettings.WebAttribute.JavascriptCanPaste,
-    QWebEngineSettings.WebAttribute.NavigateOnDropEnabled,
-)
 
 
 class ReturnGuard(QWebEngineUrlRequestInterceptor):
     """The second net: no image, fetch or beacon reaches a return address.
 
-    It cannot be the first one: blocking here comes too late for some redirects, ``CheckoutPage`` never does.
+    It cannot be the first one: blocking a redirect here sometimes comes too late, ``CheckoutPage`` never does.
     """
 
     def __init__(self, returns: ReturnAddresses, parent: QObject) -> None:
         super().__init__(parent)
-        self._hosts = returns.hosts()
+        self._returns = returns
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Block what would go to a return address."""
-        url = info.requestUrl()
-        if (url.host(), url.port(443 if url.scheme() == "https" else 80)) in self._hosts:
+        if self._returns.owns(info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)):
             info.block(True)  # noqa: FBT003 - Qt's own signature
 
 
-def fresh_profile(returns: ReturnAddresses, parent: QObject) -> QWebEngineProfile:
-    """A profile without a name is off the record. Its owner deletes it after its last page.
+class WebSession(QObject):
+    """A fresh profile and the pages in it. Belongs to the application until ``end``, whoever lets go of it.
 
-    It needs a parent: without one Python would delete it with the last name for it, before its page.
+    Signals:
+        ended: every page and the profile are gone.
     """
-    profile = QWebEngineProfile(parent)
-    settings = profile.settings()
-    for attribute in _OFF:
-        settings.setAttribute(attribute, False)  # noqa: FBT003 - Qt's own signature
-    # Card apps are called by schemes of their own. Only with this policy does Qt ask our page about them; it then
-    # refuses, so that neither the desktop opens a program nor the customer waits for nothing.
-    settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.AllowAllUnknownUrlSchemes)
-    profile.setUrlRequestInterceptor(ReturnGuard(returns, profile))
-    profile.downloadRequested.connect(_refuse_download)
-    return profile
 
+    ended = Signal()
 
-def _refuse_download(download: QWebEngineDownloadRequest) -> None:
-    download.cancel()
+    def __init__(self, returns: ReturnAddresses) -> None:
+        super().__init__(QCoreApplication.instance())
+        # Children go in the order they were made: pages first, whatever ends the application.
+        self.pages = QObject(self)
+        self._living = 0
+        self._is_ending = False
+        self.profile = QWebEngineProfile(self)
+        lock_profile(self.profile)
+        self.profile.setUrlRequestInterceptor(ReturnGuard(returns, self.profile))
+        self.profile.destroyed.connect(self.ended)
+
+    def keep(self, page: QWebEnginePage) -> None:
+        """Wait for this page, a child of ``pages``, before the profile goes."""
+        self._living += 1
+        page.destroyed.connect(self._page_gone)
+
+    def end(self) -> None:
+        """Take everything down, in order, as soon as the event loop runs. Safe to call twice."""
+        if self._is_ending:
+            return
+        self._is_ending = True
+        for page in self.pages.children():
+            page.deleteLater()
+        if not self._living:
+            self.profile.deleteLater()
+            self.deleteLater()
+
+    def _page_gone(self) -> None:
+        self._living -= 1
+        if self._is_ending and not self._living:
+            self.profile.deleteLater()
+            self.deleteLater()
