@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.sandbox.checkout import METHODS
-from kiosk.sandbox.clock import SandboxClock, iso
+from kiosk.sandbox.clock import SEOUL, SandboxClock, iso
 from kiosk.sandbox.faults import BadFault, Faults
 from kiosk.sandbox.http import Answer, Asked, as_json
 from kiosk.sandbox.keys import Keys
 from kiosk.sandbox.ledger import Ledger, Opening
+from kiosk.sandbox.limits import Limits
+from kiosk.sandbox.listing import Listing
 from kiosk.sandbox.payment import Payment
 from kiosk.sandbox.webhooks import Webhooks, check_url
 
@@ -30,7 +32,8 @@ class Admin:
     clock: SandboxClock
     webhooks: Webhooks
     url: Callable[[], str]
-    set_settlements: Callable[[bool], None]
+    limits: Limits
+    listing: Listing
 
     def answer(self, asked: Asked) -> Answer | None:
         """An admin answer, or None when the path is not one of ours."""
@@ -50,6 +53,8 @@ class Admin:
             case "DELETE", "/sandbox/faults":
                 self.faults.clear()
                 self.ledger.second_key_charges_again = False
+                self.ledger.mismatch_code = "FORBIDDEN_REQUEST"
+                self.limits.per_minute = None
                 return as_json({"faults": []})
             case "GET", "/sandbox/clock":
                 return as_json({"now": iso(self.clock.now())})
@@ -68,15 +73,17 @@ class Admin:
             case "GET", "/sandbox/webhooks":
                 return as_json({"url": self.webhooks.url, "sent": self.webhooks.sent})
             case "POST", "/sandbox/settlements":
-                self.set_settlements(bool(_object(asked).get("on", True)))
-                return as_json({})
+                self.listing.settlements_on = bool(_object(asked).get("on", True))
+                return as_json({"on": self.listing.settlements_on})
+            case "POST", "/sandbox/limit":
+                return self._limit(_object(asked))
             case _:
                 return None
 
     def shown(self) -> dict[str, Any]:
         """The ledger, with what no payment object shows: how often money was really taken."""
         with self.ledger.lock:
-            payments = list(self.ledger.payments.values())
+            payments = self.ledger.sweep()
             return {
                 "payments": [self._row(payment) for payment in payments],
                 "net_won": sum(payment.charged - payment.refunded for payment in payments),
@@ -109,6 +116,7 @@ class Admin:
                 method=METHODS.get(method, method),
                 client_key=client_key,
                 metadata=told.get("metadata"),
+                customer_name=str(told.get("customerName", "")),
             )
         )
         self.ledger.authenticate(payment.payment_key)
@@ -125,16 +133,24 @@ class Admin:
             self.faults.switch_on(told)
         return as_json({"faults": self.faults.shown()})
 
+    def _limit(self, told: dict[str, Any]) -> Answer:
+        most = told.get("per_minute")
+        if most is not None and (type(most) is not int or most < 1):
+            raise BadAsk("per_minute must be a whole number above 0 (Toss: 100), or null for no limit")
+        self.limits.per_minute = most
+        return as_json({"per_minute": most})
+
     def _clock(self, told: dict[str, Any]) -> Answer:
         try:
             if "set" in told:
-                self.clock.set(datetime.fromisoformat(str(told["set"])))
+                self.clock.set(_instant(str(told["set"])))
             if "advance_seconds" in told:
                 self.clock.advance(float(told["advance_seconds"]))
             if "scale" in told:
                 self.clock.rescale(float(told["scale"]))
-        except (ValueError, TypeError) as wrong:
+        except (ValueError, TypeError, OverflowError) as wrong:
             raise BadAsk(f"give set (ISO date-time), advance_seconds or scale (numbers): {wrong}") from None
+        self.ledger.sweep()
         return as_json({"now": iso(self.clock.now())})
 
     def _webhooks(self, told: dict[str, Any]) -> Answer:
@@ -143,6 +159,11 @@ class Admin:
         except ValueError as wrong:
             raise BadAsk(str(wrong)) from None
         return as_json({"url": self.webhooks.url})
+
+
+def _instant(text: str) -> datetime:
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=SEOUL)
 
 
 def _object(asked: Asked) -> dict[str, Any]:

@@ -4,17 +4,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import CODES, Refusal
 from kiosk.sandbox.faults import Fault, Faults
 from kiosk.sandbox.http import Answer, Asked, as_json, moved
 from kiosk.sandbox.keys import Keys
-from kiosk.sandbox.ledger import Ledger, Opening
+from kiosk.sandbox.ledger import Ledger, Opening, whole
 from kiosk.sandbox.payment import Payment
 
 WEB = Path(__file__).with_name("web")
+_MONTHS = tuple(str(month) for month in range(13))
 SDK_PATHS = ("/v2/standard", "/v2", "/v1", "/v1/payment")
 METHODS = {
     "CARD": "카드",
@@ -22,7 +24,12 @@ METHODS = {
     "VIRTUAL_ACCOUNT": "가상계좌",
     "TRANSFER": "계좌이체",
     "MOBILE_PHONE": "휴대폰",
+    "CULTURE_GIFT_CERTIFICATE": "문화상품권",
+    "BOOK_GIFT_CERTIFICATE": "도서문화상품권",
+    "GAME_GIFT_CERTIFICATE": "게임문화상품권",
+    "FOREIGN_EASY_PAY": "간편결제",
 }
+_CODES = {name: code for code, name in reversed(METHODS.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Checkout:
         """A page, or None when the path is not one of ours."""
         if asked.method == "GET" and asked.path in SDK_PATHS:
             script = (WEB / "sdk.js").read_text("utf-8").replace("__BASE_URL__", self.url())
+            script = script.replace("__VERSION__", asked.path.split("/")[1])
             return Answer(body=script.encode(), kind="text/javascript; charset=utf-8")
         match asked.method, asked.path.strip("/").split("/"):
             case "POST", ["sandbox", "checkout", "open"]:
@@ -65,24 +73,36 @@ class Checkout:
         """From the SDK, by fetch (iframe and Promise mode) or by a form (self mode)."""
         form = asked.form()
         told = json.loads(form["order"]) if "order" in form else json.loads(asked.body)
+        try:
+            payment = self._opened(told)
+        except Refusal as refused:
+            fail_url = str(told.get("failUrl") or "")
+            if "order" not in form or not fail_url:
+                raise
+            message = refused.entry.en if told.get("language") == "en" else refused.entry.ko
+            pairs = [("code", refused.code), ("message", message), ("orderId", str(told.get("orderId", "")))]
+            return moved(_with(fail_url, pairs))
+        looks = urlencode({"lang": told.get("language", "ko"), "mode": told.get("mode", "self")})
+        page = f"{self.url()}/sandbox/checkout/{quote(payment.payment_key)}?{looks}"
+        return moved(page) if "order" in form else as_json({"paymentKey": payment.payment_key, "page": page})
+
+    def _opened(self, told: dict[str, Any]) -> Payment:
         client_key = str(told.get("clientKey", ""))
         if not self.keys.knows_client(client_key):
             raise Refusal("UNAUTHORIZED_KEY")
-        payment = self.ledger.open(
+        return self.ledger.open(
             Opening(
                 order_id=str(told["orderId"]),
                 order_name=str(told["orderName"]),
-                amount=int(told["amount"]),
+                amount=whole(told["amount"]),
                 method=METHODS.get(str(told.get("method", "CARD")), "카드"),
                 client_key=client_key,
                 success_url=str(told.get("successUrl") or ""),
                 fail_url=str(told.get("failUrl") or ""),
                 metadata=told.get("metadata") or None,
+                customer_name=str(told.get("customerName") or ""),
             )
         )
-        looks = urlencode({"lang": told.get("language", "ko"), "mode": told.get("mode", "self")})
-        page = f"{self.url()}/sandbox/checkout/{quote(payment.payment_key)}?{looks}"
-        return moved(page) if "order" in form else as_json({"paymentKey": payment.payment_key, "page": page})
 
     def _page(self, name: str, payment: Payment) -> Answer:
         data = {
@@ -90,7 +110,8 @@ class Checkout:
             "orderId": payment.order_id,
             "orderName": payment.order_name,
             "amount": payment.amount,
-            "method": payment.method,
+            "method": _CODES.get(payment.method, "CARD"),
+            "methodName": payment.method,
             "status": payment.status,
             "refundedWon": payment.refunded,
         }
@@ -102,14 +123,20 @@ class Checkout:
         """The customer has authenticated; the redirect says so. No money has moved."""
         form = asked.form()
         payment = self.ledger.find(payment_key)
-        if payment.status == "EXPIRED":
-            return self._failed(payment, "EXPIRED_PAYMENT")
+        in_promise = form.get("mode") == "promise"
+        if payment.status != "READY":
+            refused = Refusal(
+                "EXPIRED_PAYMENT" if payment.status == "EXPIRED" else "ALREADY_PROCESSED_PAYMENT"
+            )
+            if in_promise or not payment.fail_url:
+                raise refused
+            return self._failed(payment, refused.code, english=form.get("lang") == "en")
         payment.method = METHODS.get(form.get("method", "CARD"), payment.method)
         payment.issuer = form.get("issuer", payment.issuer)[:2] or payment.issuer
-        payment.installments = int(form["months"]) if form.get("months", "").isdigit() else 0
+        payment.installments = int(form["months"]) if form.get("months", "") in _MONTHS else 0
         payment.provider = form.get("provider", payment.provider)
         payment = self.ledger.authenticate(payment_key)
-        if form.get("mode") in ("promise", "popup"):
+        if in_promise:
             return as_json(
                 {"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": payment.amount}
             )
@@ -127,12 +154,14 @@ class Checkout:
         return _with(payment.success_url, _tampered(pairs, fault) if fault else pairs)
 
     def _fail(self, asked: Asked, payment: Payment) -> Answer:
-        code = asked.form().get("code", "PAY_PROCESS_CANCELED")
-        return self._failed(payment, code if code in CODES else "PAY_PROCESS_ABORTED")
+        form = asked.form()
+        code = form.get("code", "PAY_PROCESS_CANCELED")
+        known = code if code in CODES else "PAY_PROCESS_ABORTED"
+        return self._failed(payment, known, english=form.get("lang") == "en")
 
     @staticmethod
-    def _failed(payment: Payment, code: str) -> Answer:
-        pairs = [("code", code), ("message", CODES[code].ko)]
+    def _failed(payment: Payment, code: str, *, english: bool) -> Answer:
+        pairs = [("code", code), ("message", CODES[code].en if english else CODES[code].ko)]
         if code != "PAY_PROCESS_CANCELED":
             # On a cancel by the customer Toss passes no orderId (Toss docs, failUrl).
             pairs.append(("orderId", payment.order_id))
@@ -141,7 +170,9 @@ class Checkout:
 
 def _with(url: str, pairs: list[tuple[str, str]]) -> str:
     """The URL with parameters appended; its own are kept."""
-    return url + ("&" if urlsplit(url).query else "?") + urlencode(pairs, quote_via=quote)
+    parts = urlsplit(url)
+    query = "&".join(filter(None, (parts.query, urlencode(pairs, quote_via=quote))))
+    return urlunsplit(parts._replace(query=query))
 
 
 def _tampered(pairs: list[tuple[str, str]], fault: Fault) -> list[tuple[str, str]]:

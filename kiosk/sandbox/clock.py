@@ -7,17 +7,15 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
+FASTEST = 1_000_000.0
 
 
 class SandboxClock:
     """Time that starts at the real time and then runs ``scale`` times as fast, from wherever it was moved to."""
 
     def __init__(self, scale: float = 1.0) -> None:
-        if scale <= 0:
-            msg = "the clock's scale must be above 0"
-            raise ValueError(msg)
         self._lock = Lock()
-        self._scale = scale
+        self._scale = _checked(scale)
         self._base = datetime.now(UTC)
         self._since = time.monotonic()
 
@@ -38,11 +36,9 @@ class SandboxClock:
 
     def rescale(self, scale: float) -> None:
         """Run faster or slower from now on."""
-        if scale <= 0:
-            msg = "the clock's scale must be above 0"
-            raise ValueError(msg)
+        checked = _checked(scale)
         with self._lock:
-            self._base, self._since, self._scale = self._now(), time.monotonic(), scale
+            self._base, self._since, self._scale = self._now(), time.monotonic(), checked
 
     def real_seconds(self, seconds: float) -> float:
         """How long so many seconds of the sandbox's time really take."""
@@ -50,6 +46,13 @@ class SandboxClock:
 
     def _now(self) -> datetime:
         return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._scale)
+
+
+def _checked(scale: float) -> float:
+    if not 0 < scale <= FASTEST:
+        msg = f"the clock's scale must be above 0 and at most {FASTEST:g}"
+        raise ValueError(msg)
+    return scale
 
 
 def pause(seconds: float) -> None:

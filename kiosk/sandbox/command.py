@@ -12,6 +12,12 @@ def main(port: int, clock_scale: float) -> int:
     """Serve until SIGTERM or SIGINT; gives the exit code. Prints one line when it is ready."""
     try:
         sandbox = Sandbox(port, clock_scale)
+    except (ValueError, OverflowError) as wrong:
+        print(f"kiosk sandbox: {wrong}", file=sys.stderr)
+        return 1
+    except PermissionError:
+        print(f"kiosk sandbox: this user may not use port {port}. Choose one above 1023.", file=sys.stderr)
+        return 1
     except OSError as refused:
         if refused.errno != errno.EADDRINUSE:
             raise

@@ -120,6 +120,26 @@ _ROWS = """
 400|NOT_SUPPORTED_METHOD|지원되지 않는 결제수단입니다.|The method is not supported.
 400|INVALID_TEST_CODE|유효하지 않은 테스트 코드입니다.|The test code is not valid.
 400|EXPIRED_PAYMENT|결제가 만료되었습니다. 다시 시도해주세요.|The payment has expired.
+400|NOT_SUPPORTED_MONTHLY_INSTALLMENT_PLAN_BELOW_AMOUNT|5만원 이하의 결제는 할부가 불가능해서 결제에 실패했습니다.|Instalments need more than 50,000 won.
+400|REQUIRED_AMOUNT|결제 금액은 필수 값입니다.|The amount is required.
+400|INVALID_CURRENCY|잘못된 통화 값입니다.|The currency is wrong.
+400|INVALID_ISO_DATE_FORMAT|잘못된 날짜 형식입니다.|The date's format is wrong.
+400|INVALID_SUCCESS_URL|successUrl 값은 필수 값입니다.|successUrl is required.
+400|INVALID_EMAIL|잘못된 이메일 형식입니다.|The e-mail address is wrong.
+400|INVALID_CUSTOMER_KEY|잘못된 고객 키 입니다.|The customer key is wrong.
+400|INVALID_FLOW_MODE_PARAMETERS|flowMode 파라미터가 올바르지 않습니다.|The flowMode parameters are wrong.
+400|EXCEED_MAX_VALID_HOURS|최대 유효 시간을 초과했습니다.|validHours is too long.
+400|MAINTAINED_METHOD|현재 점검 중 입니다.|The method is being maintained.
+400|NOT_SUPPORTED_CARD_TYPE|지원되지 않는 카드 종류입니다.|The card's type is not supported.
+400|NOT_ALLOWED_INSTALLMENT_BELOW_AMOUNT|10000원 미만은 할부가 불가능합니다.|No instalments below 10,000 won.
+400|EXCEEDS_TRANSFER_AMOUNT_MAXIMUM|계좌이체는 1회 1,000만 원까지 가능합니다.|A transfer takes at most 10,000,000 won.
+400|USER_ACCOUNT_ON_HOLD|사용이 보류된 계정입니다.|The user's account is on hold.
+400|API_VERSION_UPDATE_NEEDED|API 버전 업데이트가 필요합니다.|The API version must be updated.
+403|EXCEED_MAX_REFUND_AMOUNT|환불 가능한 금액을 초과했습니다.|More than can be refunded.
+403|NOT_SUPPORTED_REFUND|환불이 지원되지 않는 결제입니다.|The payment cannot be refunded.
+404|NOT_FOUND_MERCHANT|존재하지 않는 상점 정보 입니다.|The merchant does not exist.
+500|FAILED_METHOD_HANDLING|결제 수단 처리 과정에서 일시적인 오류가 발생했습니다.|The method failed.
+500|FAILED_DB_PROCESSING|잘못된 요청 값으로 처리 중 DB 에러가 발생했습니다.|The database failed.
 400|PAY_PROCESS_CANCELED|사용자에 의해 결제가 취소되었습니다.|Payment has been canceled by the customer.
 400|PAY_PROCESS_ABORTED|결제 진행 중 승인에 실패하여 결제가 중단되었습니다.|Payment has been canceled or has not been processed.
 """

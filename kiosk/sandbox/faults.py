@@ -6,6 +6,7 @@ from typing import Any
 
 from kiosk.sandbox.errors import CODES
 
+LONGEST_S = 600.0
 ENDPOINTS = ("confirm", "inquiry", "cancel", "transactions", "settlements", "redirect")
 KINDS = (
     "delay_before",  # wait, then do it
@@ -24,6 +25,14 @@ KINDS = (
     "too_many",  # 429
     "tamper",  # redirect: change `amount` or `orderId`, `missing` a parameter, `repeat` one, or `shuffle` them
 )
+
+
+LOST = ("drop", "reset", "html_502", "too_many", "late")
+"""Kinds after which Toss is as if the request had never come."""
+
+WITHOUT_EFFECT = (*LOST, "error")
+PARAMETERS = ("paymentType", "orderId", "paymentKey", "amount")
+_CHANGES = (*PARAMETERS, "missing", "repeat", "shuffle")
 
 
 class BadFault(ValueError):
@@ -71,11 +80,13 @@ class Faults:
             endpoint=str(endpoint),
             order_id=str(told.get("orderId", "")),
             count=count,
-            seconds=float(told.get("seconds", 0)),
+            seconds=_seconds(told.get("seconds", 0)),
             code=code,
             abort=bool(told.get("abort", False)),
-            changes=dict(told.get("changes", {})),
+            changes=_changes(told.get("changes", {})),
         )
+        if (kind == "tamper") != (endpoint == "redirect"):
+            raise BadFault("kind tamper goes with endpoint redirect, and only with that")
         with self._lock:
             self._on.append(fault)
         return fault
@@ -107,7 +118,27 @@ class Faults:
                     "endpoint": f.endpoint,
                     "orderId": f.order_id,
                     "count": f.count,
+                    "seconds": f.seconds,
                     "code": f.code,
+                    "changes": f.changes,
                 }
                 for f in self._on
             ]
+
+
+def _seconds(told: object) -> float:
+    if isinstance(told, bool) or not isinstance(told, int | float) or not 0 <= told <= LONGEST_S:
+        msg = f"seconds must be a number from 0 to {LONGEST_S:g}"
+        raise BadFault(msg)
+    return float(told)
+
+
+def _changes(told: object) -> dict[str, Any]:
+    if not isinstance(told, dict) or not set(told) <= set(_CHANGES):
+        msg = f"changes must be an object with keys out of {', '.join(_CHANGES)}"
+        raise BadFault(msg)
+    for name in ("missing", "repeat"):
+        if name in told and told[name] not in PARAMETERS:
+            msg = f"changes.{name} must be one of {', '.join(PARAMETERS)}"
+            raise BadFault(msg)
+    return dict(told)

@@ -29,7 +29,8 @@ class Asked:
     @classmethod
     def of(cls, method: str, target: str, headers: dict[str, str], body: bytes) -> "Asked":
         """From the request line; trailing slashes and further query parameters are let pass, as Toss does."""
-        parts = urlsplit(target)
+        # Two slashes at the front would read as a host.
+        parts = urlsplit("/" + target.lstrip("/"))
         path = unquote(parts.path).rstrip("/") or "/"
         return cls(method, path, parse_qs(parts.query, keep_blank_values=True), headers, body)
 

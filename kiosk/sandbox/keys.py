@@ -48,6 +48,10 @@ def authenticate(header: str | None, keys: Keys) -> str:
     secret, colon, _ = decoded.partition(":")
     if not colon:
         raise Refusal("INCORRECT_BASIC_AUTH_FORMAT")
+    if secret.startswith("live_"):
+        raise Refusal(
+            "UNAUTHORIZED_KEY", "샌드박스는 라이브 키를 받지 않습니다. The sandbox refuses live keys."
+        )
     client = keys.client_of(secret)
     if client is None:
         raise Refusal("UNAUTHORIZED_KEY")

@@ -15,6 +15,9 @@ from kiosk.sandbox.payment import Cancel, Payment
 _ORDER_ID = re.compile(r"[A-Za-z0-9_=-]{6,64}")
 LONGEST_NAME = 100
 LONGEST_REASON = 200
+LEAST_WON = {"카드": 100, "가상계좌": 200, "계좌이체": 200}
+MOST_TRANSFER_WON = 10_000_000
+_FINAL = ("DONE", "PARTIAL_CANCELED", "CANCELED", "WAITING_FOR_DEPOSIT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Opening:
     success_url: str = ""
     fail_url: str = ""
     metadata: dict[str, str] | None = None
+    customer_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,7 @@ class Ledger:
             raise Refusal("BELOW_ZERO_AMOUNT")
         now = self.clock.now()
         with self.lock:
-            if any(p.order_id == opening.order_id and p.approved_at for p in self.payments.values()):
-                raise Refusal("DUPLICATED_ORDER_ID")
+            self._refuse_used(opening.order_id)
             payment = Payment(
                 payment_key=f"jaris{now.astimezone(SEOUL):%Y%m%d%H%M%S}{token(5)}{token(6)}",
                 order_id=opening.order_id,
@@ -77,6 +80,7 @@ class Ledger:
                 method=opening.method,
                 requested_at=now,
                 metadata=opening.metadata,
+                customer_name=opening.customer_name,
                 success_url=opening.success_url,
                 fail_url=opening.fail_url,
             )
@@ -109,18 +113,16 @@ class Ledger:
             if payment.amount != amount:
                 raise Refusal(self.mismatch_code)
             known = self.confirm_keys.setdefault(payment_key, set())
-            if payment.status in ("DONE", "PARTIAL_CANCELED", "CANCELED", "WAITING_FOR_DEPOSIT", "ABORTED"):
+            if payment.status in (*_FINAL, "ABORTED"):
                 if self.second_key_charges_again and payment.status == "DONE" and key not in known:
                     known.add(key)
                     self._charge(payment)
                     return payment
                 raise Refusal("ALREADY_PROCESSED_PAYMENT")
-            if payment.status == "EXPIRED":
-                raise Refusal("NOT_FOUND_PAYMENT_SESSION")
             if payment.status != "IN_PROGRESS":
                 raise Refusal("NOT_FOUND_PAYMENT_SESSION")
-            if amount < (100 if payment.method == "카드" else 1):
-                raise Refusal("BELOW_MINIMUM_AMOUNT")
+            self._refuse_used(order_id)
+            _check_amount(payment)
             known.add(key)
             if payment.method == "가상계좌":
                 self._issue_account(payment)
@@ -180,6 +182,7 @@ class Ledger:
             if (
                 payment.status != ("DONE" if revert else "WAITING_FOR_DEPOSIT")
                 or payment.method != "가상계좌"
+                or (not revert and payment.is_deposit_late(self.clock.now()))
             ):
                 raise Refusal("INVALID_REQUEST")
             if revert:
@@ -194,6 +197,15 @@ class Ledger:
         """Transactions of a span, oldest first, as Toss lists them."""
         with self.lock:
             return [_shown(t) for t in self.transactions if start <= t.at <= end]
+
+    def sweep(self) -> list[Payment]:
+        """All payments, those whose time is over expired."""
+        with self.lock:
+            return [self._fresh(payment) for payment in self.payments.values()]
+
+    def _refuse_used(self, order_id: str) -> None:
+        if any(p.order_id == order_id and p.status in _FINAL for p in self.payments.values()):
+            raise Refusal("DUPLICATED_ORDER_ID")
 
     def _session(self, payment_key: str) -> Payment:
         try:
@@ -237,8 +249,17 @@ class Ledger:
         refundable = body.get("refundableAmount")
         if refundable is not None and whole(refundable) != payment.balance:
             raise Refusal("NOT_MATCHES_REFUNDABLE_AMOUNT")
-        if payment.method == "가상계좌" and payment.charges and not body.get("refundReceiveAccount"):
-            raise Refusal("INVALID_REFUND_ACCOUNT_INFO")
+        if payment.method == "가상계좌" and payment.charges:
+            account = body.get("refundReceiveAccount")
+            if not isinstance(account, dict) or not {"bank", "accountNumber", "holderName"} <= set(account):
+                raise Refusal("INVALID_REFUND_ACCOUNT_INFO")
+
+
+def _check_amount(payment: Payment) -> None:
+    if payment.amount < LEAST_WON.get(payment.method, 1):
+        raise Refusal("BELOW_MINIMUM_AMOUNT")
+    if payment.method == "계좌이체" and payment.amount > MOST_TRANSFER_WON:
+        raise Refusal("EXCEEDS_TRANSFER_AMOUNT_MAXIMUM")
 
 
 def whole(value: object) -> int:

@@ -18,6 +18,9 @@ METHODS_EN = {
     "간편결제": "EASY_PAY",
     "휴대폰": "MOBILE_PHONE",
     "계좌이체": "TRANSFER",
+    "문화상품권": "CULTURE_GIFT_CERTIFICATE",
+    "도서문화상품권": "BOOK_GIFT_CERTIFICATE",
+    "게임문화상품권": "GAME_GIFT_CERTIFICATE",
 }
 
 
@@ -109,9 +112,11 @@ class Payment:
             "cultureExpense": False,
             "card": self._card(),
             "virtualAccount": self._virtual_account(now),
-            "transfer": None,
-            "mobilePhone": None,
-            "giftCertificate": None,
+            "transfer": self._settled_alone("계좌이체", {"bankCode": "20"}),
+            "mobilePhone": self._settled_alone(
+                "휴대폰", {"customerMobilePhone": "01000000000", "receiptUrl": None}
+            ),
+            "giftCertificate": self._settled_alone("상품권", {"approveNo": "00000000"}),
             "cashReceipt": None,
             "cashReceipts": None,
             "discount": None,
@@ -158,6 +163,15 @@ class Payment:
             return None
         return {"provider": self.provider, "amount": self.amount, "discountAmount": 0}
 
+    def _settled_alone(self, method: str, shown: dict[str, Any]) -> dict[str, Any] | None:
+        if not self.method.endswith(method) or self.approved_at is None:
+            return None
+        return shown | {"settlementStatus": "INCOMPLETED"}
+
+    def is_deposit_late(self, now: datetime) -> bool:
+        """Whether the virtual account takes no more money."""
+        return self.deposit_due is not None and now >= self.deposit_due
+
     def _virtual_account(self, now: datetime) -> dict[str, Any] | None:
         if self.method != "가상계좌" or self.deposit_due is None:
             return None
@@ -168,7 +182,7 @@ class Payment:
             "customerName": self.customer_name or "고객",
             "depositorName": self.customer_name or "고객",
             "dueDate": iso(self.deposit_due),
-            "expired": self.status == "WAITING_FOR_DEPOSIT" and now >= self.deposit_due,
+            "expired": self.status == "WAITING_FOR_DEPOSIT" and self.is_deposit_late(now),
             "settlementStatus": "INCOMPLETED",
             "refundStatus": "NONE",
             "refundReceiveAccount": None,

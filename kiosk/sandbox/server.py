@@ -2,13 +2,16 @@
 
 import socket
 import struct
+import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
 from kiosk.sandbox.admin import Admin
+from kiosk.sandbox.answers import error
 from kiosk.sandbox.checkout import Checkout
 from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import Refusal
@@ -17,8 +20,10 @@ from kiosk.sandbox.http import Answer, Asked, Break, as_json
 from kiosk.sandbox.idempotency import Idempotency
 from kiosk.sandbox.keys import Keys
 from kiosk.sandbox.ledger import Ledger
+from kiosk.sandbox.limits import Limits
+from kiosk.sandbox.listing import Listing
 from kiosk.sandbox.payment import Payment
-from kiosk.sandbox.rest import Rest, error
+from kiosk.sandbox.rest import Rest
 from kiosk.sandbox.webhooks import Webhooks
 
 LARGEST_BODY = 1_000_000
@@ -36,10 +41,27 @@ class Sandbox:
         self.faults = Faults()
         self.webhooks = Webhooks(self.clock)
         self.ledger = Ledger(self.clock, changed=self._changed)
-        self.rest = Rest(self.keys, self.ledger, self.faults, Idempotency(self.clock), self.clock, self._url)
+        limits, listing = Limits(self.clock), Listing(self.ledger)
+        self.rest = Rest(
+            keys=self.keys,
+            ledger=self.ledger,
+            listing=listing,
+            faults=self.faults,
+            limits=limits,
+            idempotency=Idempotency(self.clock),
+            clock=self.clock,
+            url=self._url,
+        )
         self._pages = Checkout(self.keys, self.ledger, self.faults, self.clock, self._url)
         self._admin = Admin(
-            self.keys, self.ledger, self.faults, self.clock, self.webhooks, self._url, self._set_settlements
+            keys=self.keys,
+            ledger=self.ledger,
+            faults=self.faults,
+            clock=self.clock,
+            webhooks=self.webhooks,
+            url=self._url,
+            limits=limits,
+            listing=listing,
         )
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.sandbox = self
@@ -98,7 +120,7 @@ class Sandbox:
         except Refusal as refused:
             return error(refused, english=asked.english)
         except (ValueError, KeyError, TypeError) as wrong:
-            return as_json({"error": f"the request cannot be read: {type(wrong).__name__}"}, 400)
+            return as_json({"error": f"the request cannot be read: {type(wrong).__name__}: {wrong}"}, 400)
         return as_json({"error": f"there is no {asked.method} {asked.path} here"}, 404)
 
     def __enter__(self) -> Self:
@@ -119,13 +141,18 @@ class Sandbox:
         if payment.secret:
             self.webhooks.deposit(shown)
 
-    def _set_settlements(self, on: bool) -> None:
-        self.rest.settlements_on = on
-
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
+    # Windows would let a second program have the same port.
+    allow_reuse_address = sys.platform != "win32"
     sandbox: Sandbox
+
+    def server_bind(self) -> None:
+        """Bind without asking a name server who 127.0.0.1 is."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that goes away is no news here."""
@@ -136,11 +163,18 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "JariSandbox"
     sys_version = ""
     timeout = 120
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._serve()
 
     def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
+        self._serve()
+
+    def do_PATCH(self) -> None:
         self._serve()
 
     def do_DELETE(self) -> None:
@@ -153,9 +187,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing is logged: URLs and headers carry keys."""
 
     def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_BODY:
-            self._send(as_json({"error": "the body is too large"}, 413))
+        said = self.headers.get("Content-Length") or "0"
+        length = int(said) if said.isascii() and said.isdigit() else LARGEST_BODY + 1
+        if length > LARGEST_BODY or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+            self._send(as_json({"error": f"say Content-Length, at most {LARGEST_BODY}"}, 413))
             return
         body = self.rfile.read(length) if length else b""
         headers = {name.lower(): value for name, value in self.headers.items()}

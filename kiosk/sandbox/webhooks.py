@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from ipaddress import ip_address
 from threading import Event, Thread
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from kiosk.sandbox.clock import SEOUL, SandboxClock, token
 
@@ -18,6 +19,9 @@ _TOLD = ("DONE", "ABORTED", "EXPIRED", "CANCELED", "PARTIAL_CANCELED")
 
 def check_url(url: str) -> str:
     """Only this machine is ever told. Raises ValueError."""
+    if urlsplit(url).scheme != "http":
+        msg = f"a webhook's url begins with http://, not {url}"
+        raise ValueError(msg)
     host = urlsplit(url).hostname or ""
     if host != "localhost":
         try:
@@ -28,6 +32,13 @@ def check_url(url: str) -> str:
             msg = f"webhooks go to this machine only, not to {host or url}"
             raise ValueError(msg)
     return url
+
+
+class _StayHere(HTTPRedirectHandler):
+    """A redirect could lead off this machine; Toss takes it as not taken, too."""
+
+    def redirect_request(self, *args: Any) -> None:
+        """Never follow."""
 
 
 @dataclass
@@ -86,9 +97,9 @@ class Webhooks:
             },
         )
         try:
-            with build_opener(ProxyHandler({})).open(request, timeout=ANSWER_WITHIN) as answer:
+            with build_opener(ProxyHandler({}), _StayHere()).open(request, timeout=ANSWER_WITHIN) as answer:
                 taken = bool(answer.status == 200)  # noqa: PLR2004 - Toss wants exactly this one
-        except (URLError, OSError):
+        except (URLError, OSError, HTTPException):
             taken = False
         self.sent.append({"event": event, "tries": tries, "taken": taken})
         return taken
