@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const BASE = "__BASE_URL__";
+  const VERSION = "__VERSION__";
   const ANONYMOUS = "@@ANONYMOUS";
   const MESSAGES = {
     USER_CANCEL: "취소되었습니다.",
@@ -33,6 +34,7 @@
     INVALID_VARIANT_KEY: "variantKey가 올바르지 않습니다.",
     PAYMENT_METHODS_WIDGET_ALREADY_RENDERED: "결제수단 위젯이 이미 렌더링되었습니다.",
     AGREEMENT_WIDGET_ALREADY_RENDERED: "약관 위젯이 이미 렌더링되었습니다.",
+    V1_METHOD_NOT_SUPPORTED: "해당 API 는 v1 에서만 제공됩니다.",
     NETWORK_ERROR: "네트워크 오류가 발생했습니다.",
     UNKNOWN: "알 수 없는 에러가 발생했습니다.",
   };
@@ -64,6 +66,7 @@
     if (typeof key !== "string") refuse("INVALID_CLIENT_KEY");
     if (/^(test|live)_gsk_/.test(key)) refuse("INSECURE_KEY_USAGE");
     if (!/^(test|live)_g?ck_\w+$/.test(key)) refuse("INVALID_CLIENT_KEY");
+    if (key.startsWith("live_")) refuse("INVALID_CLIENT_KEY", "SANDBOX: 라이브 키는 쓸 수 없습니다. Live keys are refused here.");
   }
   function checkCustomerKey(key) {
     if (key === ANONYMOUS) return;
@@ -122,7 +125,7 @@
   const isMobile = () => /Mobile|Android|iPhone/.test(navigator.userAgent);
   let active = null;
 
-  function start(order, target) {
+  function start(order, target, paymentType = {}) {
     if (active) return Promise.reject(new PaymentError("INVALID_METHOD_TRANSACTION"));
     const promiseMode = !order.successUrl;
     if (promiseMode && isMobile()) return Promise.reject(new PaymentError("NOT_SUPPORTED_PROMISE"));
@@ -154,12 +157,12 @@
           active.frame = frame;
           document.body.append(frame);
           const told = (event) => {
-            if (event.origin !== BASE || event.source !== frame.contentWindow) return;
+            if (event.origin !== BASE || event.source !== frame.contentWindow || !event.data) return;
             if (event.data.type === "sandbox-closed") { window.removeEventListener("message", told); end(); reject(new PaymentError("USER_CANCEL")); }
             if (event.data.type === "sandbox-failed") { window.removeEventListener("message", told); end(); reject(new PaymentError(event.data.code, event.data.message)); }
             if (event.data.type === "sandbox-paid") {
               window.removeEventListener("message", told); end();
-              resolve({ paymentKey: event.data.paymentKey, orderId: event.data.orderId, amount: { currency: "KRW", value: event.data.amount }, paymentType: "NORMAL" });
+              resolve({ paymentKey: event.data.paymentKey, orderId: event.data.orderId, amount: { currency: "KRW", value: event.data.amount }, ...paymentType });
             }
           };
           window.addEventListener("message", told);
@@ -181,7 +184,7 @@
 
   const orderOf = (clientKey, request, amount, method, language) => ({
     clientKey, orderId: request.orderId, orderName: request.orderName, amount, method,
-    successUrl: request.successUrl, failUrl: request.failUrl, metadata: request.metadata || null, language,
+    successUrl: request.successUrl, failUrl: request.failUrl, metadata: request.metadata || null, customerName: request.customerName || "", language,
   });
 
   function payment(clientKey, options) {
@@ -203,6 +206,13 @@
       destroy,
     };
   }
+
+  const METHOD_CHOICE = '<strong>결제 방법 <small style="color:#8a4b08">SANDBOX – 실제 결제 아님</small></strong>'
+    + ["CARD:신용·체크카드", "EASY_PAY:토스페이", "VIRTUAL_ACCOUNT:가상계좌"].map((pair, nth) => {
+      const [code, name] = pair.split(":");
+      return `<label style="display:block;padding:10px 0"><input type="radio" name="sandbox-method" value="${code}" ${nth ? "" : "checked"}> ${name}</label>`;
+    }).join("");
+  const AGREEMENT = '<label style="display:block;padding:10px 0"><input type="checkbox" data-testid="agree" checked> [필수] 결제 서비스 이용 약관 동의</label>';
 
   function widgets(clientKey, options) {
     if (!/^(test|live)_gck_/.test(clientKey)) refuse("NOT_SUPPORTED_API_INDIVIDUAL_KEY");
@@ -228,11 +238,7 @@
         if (methods) refuse("PAYMENT_METHODS_WIDGET_ALREADY_RENDERED");
         const into = holder(selector);
         const listeners = [];
-        const element = widget('<strong>결제 방법 <small style="color:#b45309">SANDBOX</small></strong>'
-          + ["CARD:신용·체크카드", "EASY_PAY:토스페이", "VIRTUAL_ACCOUNT:가상계좌"].map((pair, nth) => {
-            const [code, name] = pair.split(":");
-            return `<label style="display:block;padding:8px 0"><input type="radio" name="sandbox-method" value="${code}" ${nth ? "" : "checked"}> ${name}</label>`;
-          }).join(""), "methods");
+        const element = widget(METHOD_CHOICE, "methods");
         into.replaceChildren(element);
         methods = { selected: () => (element.querySelector("input:checked") || {}).value };
         element.addEventListener("change", () => listeners.forEach((tell) => tell({ code: methods.selected() })));
@@ -247,25 +253,46 @@
         if (agreement) refuse("AGREEMENT_WIDGET_ALREADY_RENDERED");
         const into = holder(selector);
         const listeners = [];
-        const element = widget('<label><input type="checkbox" data-testid="agree" checked> [필수] 결제 서비스 이용 약관 동의</label>', "agreement");
+        const element = widget(AGREEMENT, "agreement");
         into.replaceChildren(element);
         const box = element.querySelector("input");
         agreement = { agreed: () => box.checked };
         element.addEventListener("change", () => listeners.forEach((tell) => tell({ agreedRequiredTerms: box.checked, agreements: [] })));
         return { on(name, tell) { if (name === "agreementStatusChange") listeners.push(tell); }, destroy: async () => { element.remove(); agreement = null; } };
       },
-      async renderPaymentWindow() {
+      async renderPaymentWindow({ variantKey } = {}) {
         if (!amount) refuse("NOT_SETUP_AMOUNT");
-        const listeners = {};
-        return { on(name, tell) { listeners[name] = tell; }, destroy: async () => {} };
+        const keys = variantKey === undefined ? {} : variantKey;
+        if (typeof keys !== "object" || keys === null || Object.values(keys).some((key) => typeof key !== "string")) refuse("INVALID_VARIANT_KEY");
+        if (methods) refuse("PAYMENT_METHODS_WIDGET_ALREADY_RENDERED");
+        const listeners = { paymentRequest: [], cancel: [] };
+        const cover = document.createElement("div");
+        cover.setAttribute("data-sandbox-widget", "window");
+        cover.style.cssText = "position:fixed;inset:0;background:rgba(0,0,0,.45);display:flex;align-items:center;justify-content:center;z-index:2147483646";
+        const box = widget(METHOD_CHOICE + AGREEMENT + '<div style="display:grid;grid-template-columns:1fr 2fr;gap:8px;margin-top:12px">'
+          + '<button type="button" data-testid="window-cancel" style="min-height:48px">취소</button>'
+          + '<button type="button" data-testid="window-pay" style="min-height:48px;border:0;border-radius:10px;background:#0f766e;color:#fff;font:inherit;font-weight:700">결제하기</button></div>', "window-box");
+        box.style.width = "min(480px, 92vw)";
+        cover.append(box);
+        document.body.append(cover);
+        const agreed = () => box.querySelector("[data-testid=agree]").checked;
+        methods = { selected: () => box.querySelector("input[type=radio]:checked").value };
+        agreement = { agreed };
+        const close = () => { cover.remove(); methods = null; agreement = null; };
+        box.querySelector("[data-testid=window-pay]").addEventListener("click", () => {
+          if (agreed()) listeners.paymentRequest.forEach((tell) => tell({ paymentMethod: { code: methods.selected() } }));
+        });
+        box.querySelector("[data-testid=window-cancel]").addEventListener("click", () => { close(); listeners.cancel.forEach((tell) => tell()); });
+        return { on(name, tell) { if (listeners[name]) listeners[name].push(tell); }, destroy: async () => close() };
       },
+      requestPaymentWindow: async () => refuse("NOT_SUPPORTED_METHOD", "requestPaymentWindow는 폐기되었습니다. renderPaymentWindow를 사용해주세요."),
       async requestPayment(request) {
         if (!amount) refuse("NOT_SETUP_AMOUNT");
         if (!methods || !methods.selected()) refuse("NOT_SELECTED_PAYMENT_METHOD");
         if (agreement && !agreement.agreed()) refuse("NEED_AGREEMENT_WITH_REQUIRED_TERMS");
         if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETERS");
         checkCommon(request, COMMON.filter((name) => name !== "amount"));
-        return start(orderOf(clientKey, request, amount.value, methods.selected(), "ko"), request.windowTarget);
+        return start(orderOf(clientKey, request, amount.value, methods.selected(), "ko"), request.windowTarget, { paymentType: "NORMAL" });
       },
     };
     return api;
@@ -279,19 +306,26 @@
       if (!method) refuse("INVALID_PARAMETER", "지원되지 않는 결제수단입니다.");
       if (typeof request !== "object" || request === null || typeof request.amount !== "number" || request.amount <= 0) refuse("INVALID_PARAMETER", "금액이 올바르지 않습니다.");
       if (typeof request.orderId !== "string" || !/^[A-Za-z0-9\-_=]{6,64}$/.test(request.orderId)) refuse("INVALID_PARAMETER", MESSAGES.INVALID_ORDER_ID);
-      if (typeof request.orderName !== "string" || !request.orderName) refuse("INVALID_PARAMETER");
+      if (typeof request.orderName !== "string" || !request.orderName || request.orderName.length > 100) refuse("INVALID_PARAMETER", "주문 이름은 100자 이하여야 합니다.");
+      for (const name of ["successUrl", "failUrl"]) {
+        if (request[name] !== undefined) checkUrl(request[name], "INVALID_PARAMETER");
+      }
       return start(orderOf(clientKey, request, request.amount, method, "ko"), request.windowTarget);
     });
   }
 
   function TossPayments(clientKey) {
     checkClientKey(clientKey);
+    if (VERSION === "v1") {
+      return { requestPayment: (name, request) => requestV1(clientKey, name, request), cancelPayment: () => destroy() };
+    }
+    const onlyV1 = () => refuse("V1_METHOD_NOT_SUPPORTED");
     return {
       payment: (options) => payment(clientKey, options),
       widgets: (options) => widgets(clientKey, options),
       brandpay: () => refuse("NOT_SUPPORTED_METHOD"),
-      requestPayment: (name, request) => requestV1(clientKey, name, request),
-      cancelPayment: () => destroy(),
+      requestPayment: onlyV1,
+      cancelPayment: onlyV1,
     };
   }
   TossPayments.ANONYMOUS = ANONYMOUS;
