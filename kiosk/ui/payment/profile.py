@@ -48,7 +48,10 @@ class WebSession(QObject):
         self._is_ending = False
         self.profile = QWebEngineProfile(self)
         lock_profile(self.profile)
-        self.profile.setUrlRequestInterceptor(ReturnGuard(returns, self.profile))
+        # WORKAROUND PySide6: an interceptor without a name of Python's own is collected, parent or not, and then
+        # nothing is intercepted and nothing says so.
+        self._guard = ReturnGuard(returns, self.profile)
+        self.profile.setUrlRequestInterceptor(self._guard)
         self.profile.destroyed.connect(self.ended)
 
     def keep(self, page: QWebEnginePage) -> None:
