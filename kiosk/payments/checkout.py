@@ -6,7 +6,7 @@ Limits are those of the payment request (Toss docs, requestPayment).
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
@@ -62,7 +62,8 @@ def checkout_html(template: str, order: CheckoutOrder) -> str:
         "__LANG__": escape(order.language, quote=True),
     }
     # In one pass, so that a marker in somebody's order name stays a name; the policy last, as it counts the scripts.
-    policy = content_policy(order.sdk_url, _SCRIPT.findall(_fill(template, values)))
+    scripts = _SCRIPT.findall(_fill(template, values))
+    policy = content_policy(order.sdk_url, scripts, (order.success_url, order.fail_url))
     return _fill(template, values | {"__CSP__": escape(policy, quote=False)})
 
 
@@ -82,14 +83,16 @@ def problems_of(order: CheckoutOrder) -> list[str]:
     return found + _problems_of_metadata(order.metadata) + _problems_of_addresses(order)
 
 
-def content_policy(sdk_url: str, scripts: list[str]) -> str:
+def content_policy(sdk_url: str, scripts: list[str], returns: Sequence[str] = ()) -> str:
     """What the page may load: the company's script from its one origin, our own scripts by their content, nothing else.
 
     The company's script talks to and frames its own sites only; issuers' pages are whole pages of their own.
+    A form's policy holds for the redirects that answer it, too: one straight to a return address (an order refused
+    at once) would be dropped without a word before the kiosk could see it, so ``returns`` are allowed there.
     """
-    parts = urlsplit(sdk_url)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    sites = _COMPANY_SITES if (parts.hostname or "").endswith(_COMPANY) else origin
+    origin = _origin(sdk_url)
+    back = " ".join(sorted({_origin(address) for address in returns}))
+    sites = _COMPANY_SITES if (urlsplit(sdk_url).hostname or "").endswith(_COMPANY) else origin
     ours = [f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts]
     return "; ".join(
         (
@@ -99,7 +102,7 @@ def content_policy(sdk_url: str, scripts: list[str]) -> str:
             f"img-src data: {sites}",
             f"connect-src {sites}",
             f"frame-src {sites}",
-            f"form-action {sites}",
+            f"form-action {sites} {back}".rstrip(),
             "base-uri 'none'",
         )
     )
@@ -111,6 +114,11 @@ def in_script(content: Mapping[str, object]) -> str:
     for character in "<>&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")
     return written
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _content(order: CheckoutOrder) -> dict[str, object]:

@@ -110,8 +110,14 @@ def test_the_policy_lets_in_one_script_and_our_own_by_their_content() -> None:
     ours = re.findall(r"<script(?! src)[^>]*>(.*?)</script>", page, re.DOTALL)
     hashes = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in ours]
     assert rules["script-src"] == [*hashes, "https://js.tosspayments.com"]
-    for name in ("connect-src", "frame-src", "form-action"):
+    for name in ("connect-src", "frame-src"):
         assert rules[name] == ["https://*.tosspayments.com", "https://*.toss.im"]
+    # A refused order's form is answered with a redirect to the fail address, and the policy holds for that too.
+    assert rules["form-action"] == [
+        "https://*.tosspayments.com",
+        "https://*.toss.im",
+        "https://kiosk.jari.invalid",
+    ]
     assert rules["base-uri"] == ["'none'"]
     assert "'unsafe-inline'" not in rules["script-src"]
 
@@ -127,8 +133,9 @@ def test_the_policy_lets_in_one_script_and_our_own_by_their_content() -> None:
 def test_another_scripts_page_reaches_that_scripts_origin_only(url: str, origin: str) -> None:
     page = checkout_html(TEMPLATE, replace(ORDER, sdk_url=url))
     rules = policy_of(page)
-    for name in ("connect-src", "frame-src", "form-action"):
+    for name in ("connect-src", "frame-src"):
         assert rules[name] == [origin]
+    assert rules["form-action"] == [origin, "https://kiosk.jari.invalid"]
     assert content_policy(url, []).count("tosspayments.com ") == 0
 
 
