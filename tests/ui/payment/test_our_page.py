@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 import kiosk.payments.checkout as checkout_module
+from kiosk.domain.money import Won
 from kiosk.payments.checkout import CheckoutOrder, checkout_html
 from kiosk.sandbox import Sandbox
 from kiosk.ui.payment.checkout_view import CheckoutView
@@ -42,7 +43,7 @@ def begin(qtbot: QtBot, company: Sandbox) -> Iterator[Begin]:
         order = CheckoutOrder(
             order_id="order_123456",
             order_name="창가 2석 </script>",
-            amount=30_000,
+            amount=Won(30_000),
             client_key=client_key,
             sdk_url=sdk_url or f"{company.url}/v2/standard",
             success_url=f"{ORIGIN}/pay/success",
