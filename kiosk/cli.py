@@ -71,6 +71,10 @@ def parser() -> ArgumentParser:
         "--clock-scale", type=_scale, default=1.0, metavar="X", help="its time runs X times as fast"
     )
 
+    sandbox.add_argument(
+        "--until-input-ends", action="store_true", help="end when standard input does, as with a parent"
+    )
+
     init = _command(commands, "init", _init, "make the database, or bring it up to date")
     _add_settings(init)
 
@@ -124,7 +128,7 @@ def _tour(args: Namespace) -> int:
 def _sandbox(args: Namespace) -> int:
     from kiosk.sandbox import command
 
-    return command.main(args.port, args.clock_scale)
+    return command.main(args.port, args.clock_scale, until_input_ends=args.until_input_ends)
 
 
 def _init(args: Namespace) -> int:

@@ -33,15 +33,21 @@ class LocalSandbox:
     """A running sandbox. Use as a context manager, or call ``stop``."""
 
     def __init__(self) -> None:
+        self._keys: SandboxKeys | None = None
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "sandbox", "--port", "0"],
+            [sys.executable, "-m", "kiosk", "sandbox", "--port", "0", "--until-input-ends"],
             stdout=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             text=True,
         )
 
     def keys(self) -> SandboxKeys:
-        """Wait until it is ready. Raises Fix when it did not start."""
+        """Wait until it is ready; the same keys each time. Raises Fix when it did not start."""
+        if self._keys is None:
+            self._keys = self._read_keys()
+        return self._keys
+
+    def _read_keys(self) -> SandboxKeys:
         assert self._child.stdout is not None
         impatient = Timer(START_SECONDS, self._child.kill)
         impatient.start()
@@ -75,8 +81,9 @@ class LocalSandbox:
             except subprocess.TimeoutExpired:
                 self._child.kill()
                 self._child.wait(5)
-        if self._child.stdout is not None:
-            self._child.stdout.close()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def __enter__(self) -> Self:
         return self

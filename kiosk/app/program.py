@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,6 +38,7 @@ RECOVERY = "recovery"
 SETTLE_EVERY_MS = 30_000
 PREWARM_AFTER_MS = 150
 CLOSE_SECONDS = 5.0
+TEARDOWN_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ class Program(QObject):
         self.lanes.close(CLOSE_SECONDS)
         self.window.allow_closing()
         self.window.close()
+        self.window.deleteLater()
+        # Pages, profiles and windows go in an event loop only; what is left of them when Python ends crashes it.
+        loop = QEventLoop()
+        QTimer.singleShot(TEARDOWN_MS, loop.quit)
+        loop.exec()
         if self.backend is not None:
             self.backend.close()
 

@@ -3,13 +3,16 @@
 import errno
 import signal
 import sys
-from threading import Event
+from threading import Event, Thread
 
 from kiosk.sandbox.server import Sandbox
 
 
-def main(port: int, clock_scale: float) -> int:
-    """Serve until SIGTERM or SIGINT; gives the exit code. Prints one line when it is ready."""
+def main(port: int, clock_scale: float, *, until_input_ends: bool = False) -> int:
+    """Serve until SIGTERM or SIGINT; gives the exit code. Prints one line when it is ready.
+
+    With ``until_input_ends`` also until standard input ends: a parent that dies, however it dies, takes it along.
+    """
     try:
         sandbox = Sandbox(port, clock_scale)
     except (ValueError, OverflowError) as wrong:
@@ -30,6 +33,8 @@ def main(port: int, clock_scale: float) -> int:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    if until_input_ends:
+        Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     with sandbox:
         print(
             f"ready {sandbox.url} client_key={sandbox.client_key} secret_key={sandbox.secret_key} "

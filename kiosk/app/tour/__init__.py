@@ -1,0 +1,54 @@
+"""``kiosk tour``: a scripted customer on the real windows, web view, database and HTTP, and what came of it."""
+
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from contextlib import ExitStack
+from pathlib import Path
+
+from kiosk.app import settings
+from kiosk.app.display import has_display, private_display
+from kiosk.app.errors import Fix
+from kiosk.app.keys import Mode
+from kiosk.app.settings import Settings
+from kiosk.app.web_engine import prepare_web_engine
+
+REFERENCE = (1080, 1920)
+
+
+def main(args: Namespace) -> int:
+    """Run one scenario; 0 when every step was as expected and no promise is broken. Raises Fix."""
+    told = settings.from_args(args)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jari-tour-")))
+        told = _rehearsal(told, folder)
+        if not has_display(os.environ):
+            width, height = told.window_size or REFERENCE
+            print(f"kiosk tour: no display; drawing on {stack.enter_context(private_display(width, height))}")
+        remark = prepare_web_engine(os.environ, rehearsal=True)
+        if remark:
+            print(f"kiosk tour: {remark}", file=sys.stderr)
+        # Qt reads its environment when it is imported.
+        from kiosk.app.tour.performance import perform
+        from kiosk.app.tour.scenarios import SCENARIOS
+
+        scenario = SCENARIOS.get(args.scenario)
+        if scenario is None:
+            raise Fix(f"There is no scenario {args.scenario!r}.", f"Choose one of: {', '.join(SCENARIOS)}.")
+        return perform(scenario, told, shots=args.shots, report=args.json)
+
+
+def _rehearsal(told: Settings, folder: Path) -> Settings:
+    """The settings, but with a database, a log and payment keys of this tour's own."""
+    width, height = told.window_size or REFERENCE
+    return told.model_copy(
+        update={
+            "mode": Mode.SANDBOX,
+            "database_url": f"sqlite:///{folder / 'tour.db'}",
+            "log_dir": folder / "log",
+            "windowed": f"{width}x{height}",
+            "fullscreen": False,
+            "terminal": "K2",
+        }
+    )
