@@ -53,8 +53,8 @@ def _end_on_signals(app: QApplication) -> Callable[[], None]:
     a socket pair wakes it.
     """
     ours, theirs = socket.socketpair()
-    ours.setblocking(False)
-    theirs.setblocking(False)
+    ours.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+    theirs.setblocking(False)  # noqa: FBT003 - the same
     before = signal.set_wakeup_fd(theirs.fileno())
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, app)
     notifier.activated.connect(app.quit)

@@ -66,7 +66,9 @@ class Guest:
         self.wait(name, until)
         took = timer.elapsed()
         self.pause(PAINT_MS)
-        self.seen.append("\n".join(label.text() for label in self.program.shell.findChildren(QLabel) if label.isVisible()))
+        self.seen.append(
+            "\n".join(label.text() for label in self.program.shell.findChildren(QLabel) if label.isVisible())
+        )
         self.steps.append(Step(name, took, self._shoot(name)))
         print(f"  {name:<28} {took:>6} ms", flush=True)
 
@@ -80,7 +82,9 @@ class Guest:
 
     def touch_starting(self, words: str) -> None:
         """Touch the control whose name begins so."""
-        self.wait(f"a control named {words}...", lambda: self._find(lambda name: name.startswith(words)) is not None)
+        self.wait(
+            f"a control named {words}...", lambda: self._find(lambda name: name.startswith(words)) is not None
+        )
         self._click(self._find(lambda name: name.startswith(words)))
 
     def touch_named(self, name: str) -> None:
@@ -92,7 +96,10 @@ class Guest:
         plan = self.program.shell.findChild(FloorPlanWidget)
         assert isinstance(plan, FloorPlanWidget), "the floor screen has a plan"
         QTest.mouseClick(
-            plan, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, plan.table_area(table_id).center()
+            plan,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            plan.table_area(table_id).center(),
         )
 
     def overlay(self) -> Overlay | None:
@@ -188,7 +195,9 @@ class Guest:
             return ""
         self.shots.mkdir(parents=True, exist_ok=True)
         file = self.shots / f"{len(self.steps) + 1:02d}-{name.replace(' ', '-')}.png"
-        self.program.window.grab().save(str(file))
+        # What is really on the screen, web page and all: not a second painting of the widgets.
+        window = self.program.window
+        window.screen().grabWindow(window.winId()).save(str(file))
         return str(file)
 
 

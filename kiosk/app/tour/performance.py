@@ -1,9 +1,13 @@
 """Plays a scenario from first touch to goodbye, then holds what is stored against what the payment company has."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from kiosk.app import logs
 from kiosk.app.errors import Fix
@@ -34,10 +38,34 @@ def perform(scenario: Scenario, told: Settings, *, shots: Path | None, report: P
         program = Program(app, Given(told, clock, MachineIds(), sandbox, motion=False))
         guest = Guest(program, SandboxAdmin(keys.url), clock, shots)
         try:
-            return _perform(scenario, guest, keys, told, report)
+            return _inside_the_loop(app, lambda: _perform(scenario, guest, keys, told, report))
         finally:
             program.close()
             logs.shut()
+
+
+def _inside_the_loop(app: QApplication, play: Callable[[], int]) -> int:
+    """Play inside the program's own event loop, as everything does in real use.
+
+    WORKAROUND the web engine crashes when it is started in a loop that ends before the next one begins.
+    """
+    outcome: list[int | BaseException] = []
+
+    def start() -> None:
+        try:
+            outcome.append(play())
+        except BaseException as wrong:  # noqa: BLE001 - carried out of the loop and raised again below
+            outcome.append(wrong)
+        app.quit()
+
+    app.setQuitOnLastWindowClosed(False)
+    QTimer.singleShot(0, start)
+    app.exec()
+    if not outcome:
+        return 1
+    if isinstance(outcome[0], BaseException):
+        raise outcome[0]
+    return outcome[0]
 
 
 def _perform(scenario: Scenario, guest: Guest, keys: SandboxKeys, told: Settings, report: Path | None) -> int:
@@ -64,7 +92,7 @@ def _open(guest: Guest) -> None:
     failures: list[Fix] = []
     guest.program.failed.connect(failures.append)
     program = guest.program
-    guest.step("first paint", program.show, lambda: program.window.isVisible())
+    guest.step("first paint", program.show, program.window.isVisible)
     ready = guest.wait_quietly(lambda: program.controller is not None or bool(failures), OPEN_SECONDS)
     if failures:
         raise failures[0]
@@ -120,7 +148,9 @@ def _log_of(told: Settings) -> str:
 
 
 def _differences(scenario: Scenario, found: dict[str, Any]) -> list[str]:
-    problems = [f"promise {number} is broken: {'; '.join(what)}" for number, what in found["violations"].items()]
+    problems = [
+        f"promise {number} is broken: {'; '.join(what)}" for number, what in found["violations"].items()
+    ]
     booking = found["booking"]["status"] if found["booking"] else "none"
     if booking != scenario.booking:
         problems.append(f"the booking is {booking}, expected {scenario.booking}")
@@ -129,7 +159,9 @@ def _differences(scenario: Scenario, found: dict[str, Any]) -> list[str]:
         problems.append(f"the payments are {states}, expected {scenario.payments}")
     confirms = found["gateway"]["confirm_requests"]
     if confirms > scenario.confirms or (scenario.confirms and not confirms):
-        problems.append(f"{confirms} confirm requests, expected {'up to ' if confirms else ''}{scenario.confirms}")
+        problems.append(
+            f"{confirms} confirm requests, expected {'up to ' if confirms else ''}{scenario.confirms}"
+        )
     if found["difference_won"]:
         problems.append(f"the company holds {found['difference_won']:+,} won more than our ledger")
     return problems
@@ -143,5 +175,3 @@ def _say(found: dict[str, Any], problems: list[str]) -> None:
     print(f"net {found['difference_won']} difference")
     for problem in problems:
         print(f"NOT AS EXPECTED: {problem}")
-
-

@@ -12,7 +12,7 @@ from kiosk.app.tour.guest import Guest
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.views import Overlay, ScreenName
 
-TABLE, PARTY = "7", 4
+TABLE, OTHER_TABLE, PARTY = "7", "3", 4
 UNKNOWN_AFTER_S, ASK_AGAIN_S = 45, 35
 
 
@@ -28,24 +28,26 @@ class Scenario:
     confirms: int = 1
 
 
-def to_floor(guest: Guest) -> None:
+def to_floor(guest: Guest, table: str = TABLE) -> None:
     """From the attract screen to the plan: four people, now."""
     guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
     guest.touch_named(str(PARTY))
     guest.touch_starting(_first_time(guest))
     guest.to(ScreenName.FLOOR, lambda: guest.touch("party.next"))
-    guest.step("table chosen", lambda: guest.touch_table(_table_id(guest)), lambda: _chosen(guest) == PARTY)
+    guest.step(
+        "table chosen", lambda: guest.touch_table(_table_id(guest, table)), lambda: _chosen(guest) == PARTY
+    )
 
 
-def to_review(guest: Guest) -> None:
-    """Then hold table 7."""
-    to_floor(guest)
+def to_review(guest: Guest, table: str = TABLE) -> None:
+    """Then hold the table."""
+    to_floor(guest, table)
     guest.to(ScreenName.REVIEW, lambda: guest.touch("floor.hold"))
 
 
-def to_checkout(guest: Guest) -> None:
+def to_checkout(guest: Guest, table: str = TABLE) -> None:
     """Then agree and open the checkout."""
-    to_review(guest)
+    to_review(guest, table)
     guest.touch("review.agree")
     open_checkout(guest)
 
@@ -163,7 +165,7 @@ def play_replay(guest: Guest) -> None:
     to_checkout(guest)
     guest.checkout().returned.connect(urls.append)
     pay(guest)
-    to_checkout(guest)
+    to_checkout(guest, OTHER_TABLE)
 
     def replay() -> None:
         page = guest.checkout().page
@@ -192,7 +194,11 @@ def play_taken(guest: Guest) -> None:
 
     guest.step("taken meanwhile", insist, lambda: _chosen_ids(guest) != first)
     if _chosen(guest) != PARTY:
-        guest.step("another table", lambda: guest.touch_table(_offered(guest)), lambda: _chosen(guest) == PARTY)
+        guest.step(
+            "another table",
+            lambda: guest.touch_table(_table_id(guest, OTHER_TABLE)),
+            lambda: _chosen(guest) == PARTY,
+        )
     guest.to(ScreenName.REVIEW, lambda: guest.touch("floor.hold"))
     guest.touch("review.agree")
     open_checkout(guest)
@@ -221,7 +227,9 @@ def play_popup(guest: Guest) -> None:
 def play_app_scheme(guest: Guest) -> None:
     """The page wants to open a card app; the kiosk says that it cannot, and the customer pays another way."""
     to_checkout(guest)
-    guest.step("app refused", lambda: guest.press("app-scheme"), lambda: guest.overlay() is Overlay.APP_REFUSED)
+    guest.step(
+        "app refused", lambda: guest.press("app-scheme"), lambda: guest.overlay() is Overlay.APP_REFUSED
+    )
     guest.touch("app_refused.close")
     pay(guest)
 
@@ -277,18 +285,11 @@ def _first_time(guest: Guest) -> str:
     return guest.text.time(backend.counter.sittings()[0].starts)
 
 
-def _table_id(guest: Guest) -> str:
+def _table_id(guest: Guest, label: str) -> str:
     plan = guest.program.shell.findChild(FloorPlanWidget)
     assert isinstance(plan, FloorPlanWidget), "the floor screen has a plan"
     assert plan.view is not None, "the plan has been drawn"
-    return next(table.table_id for table in plan.view.plan.tables if table.label == TABLE)
-
-
-def _offered(guest: Guest) -> str:
-    plan = guest.program.shell.findChild(FloorPlanWidget)
-    assert isinstance(plan, FloorPlanWidget), "the floor screen has a plan"
-    assert plan.view is not None, "the plan has been drawn"
-    return next(table.table_id for table in plan.view.plan.tables if table.label == "3")
+    return next(table.table_id for table in plan.view.plan.tables if table.label == label)
 
 
 def _chosen_ids(guest: Guest) -> frozenset[str]:
