@@ -34,7 +34,7 @@ def main(port: int, clock_scale: float, *, until_input_ends: bool = False) -> in
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     if until_input_ends:
-        Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+        Thread(target=_watch_input, args=(ended,), daemon=True).start()
     with sandbox:
         print(
             f"ready {sandbox.url} client_key={sandbox.client_key} secret_key={sandbox.secret_key} "
@@ -43,3 +43,8 @@ def main(port: int, clock_scale: float, *, until_input_ends: bool = False) -> in
         )
         ended.wait()
     return 0
+
+
+def _watch_input(ended: Event) -> None:
+    sys.stdin.read()
+    ended.set()

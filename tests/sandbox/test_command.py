@@ -30,6 +30,22 @@ def test_the_ready_line_tells_everything_and_sigterm_ends_it_with_zero():
             child.stdout.close()
 
 
+def test_it_ends_with_its_parents_pipe_when_told_to():
+    code = "from kiosk.sandbox.command import main; raise SystemExit(main(0, 1.0, until_input_ends=True))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            assert child.stdout.readline().startswith(b"ready ")
+            assert child.poll() is None
+            child.stdin.close()
+            assert child.wait(10) == 0
+        finally:
+            child.kill()
+
+
 def test_a_port_in_use_is_said_plainly_with_a_way_out(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
