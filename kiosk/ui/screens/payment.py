@@ -88,6 +88,14 @@ class CheckoutFrame(QWidget):
         self._secure = Label(look, "label", color="ink2")
         self._wait = Label(look, "body", color="ink2")
         self._wait.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._wait.setAutoFillBackground(True)
+        palette = self._wait.palette()
+        palette.setColor(self._wait.backgroundRole(), Qt.GlobalColor.white)
+        palette.setColor(
+            self._wait.foregroundRole(),
+            look.theme.color("ink") if not look.theme.flat else Qt.GlobalColor.black,
+        )
+        self._wait.setPalette(palette)
         bar = QHBoxLayout()
         bar.setContentsMargins(look.px(32), 0, look.px(32), 0)
         bar.setSpacing(look.px(18))
@@ -97,7 +105,9 @@ class CheckoutFrame(QWidget):
         holder = QWidget()
         holder.setFixedHeight(self._bar)
         holder.setLayout(bar)
+        # Both are there at once, one above the other: a page that is hidden would never paint.
         self._place = QStackedLayout()
+        self._place.setStackingMode(QStackedLayout.StackingMode.StackAll)
         inset = look.px(INSET)
         self._place.setContentsMargins(inset, inset, inset, inset)
         self._place.addWidget(self._wait)
@@ -109,7 +119,7 @@ class CheckoutFrame(QWidget):
         self._checkout: QWidget | None = None
 
     def set_checkout(self, checkout: QWidget | None) -> None:
-        """Take in a page, hidden until it has painted."""
+        """Take in a page, covered until it has painted."""
         if self._checkout is not None:
             self._place.removeWidget(self._checkout)
             self._checkout.hide()
