@@ -5,7 +5,7 @@ WORKAROUND touch events got lost with QMainWindow around a web view on some boar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 SIGNS_OF_LIFE = frozenset(
     {
@@ -18,7 +18,10 @@ SIGNS_OF_LIFE = frozenset(
 
 
 class LifeFilter(QObject):
-    """Watches the whole application for somebody being there; swallows nothing.
+    """Watches what reaches one native window before any widget gets it; swallows nothing.
+
+    WORKAROUND PySide6 crashes when a filter written in Python watches the whole application: it then makes a wrapper
+    for every object that gets any event, half-destroyed ones of the web engine's among them.
 
     Signals:
         noticed: a finger or a key.
@@ -54,9 +57,6 @@ class KioskWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._filter = LifeFilter(self)
         self._filter.noticed.connect(self.active)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self._filter)
 
     def open_fullscreen(self) -> None:
         """Cover the whole screen, with nothing around or above."""
@@ -72,13 +72,19 @@ class KioskWindow(QWidget):
         """Staff asked: the next close goes through."""
         self._locked = False
 
+    def event(self, event: QEvent) -> bool:
+        """A window's native half is made late, and may be made anew: watch the one there is."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WinIdChange):
+            native = self.windowHandle()
+            if native is not None:
+                native.installEventFilter(self._filter)
+        return done
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Alt+F4 and the like are not for customers."""
         if self._locked:
             event.ignore()
             return
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self._filter)
         self.closing.emit()
         event.accept()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -31,10 +31,11 @@ def test_a_customer_cannot_close_it_and_staff_can(window: KioskWindow, qtbot: Qt
 
 
 def test_a_finger_and_a_key_are_noticed_anywhere(window: KioskWindow, qtbot: QtBot) -> None:
+    native = window.windowHandle()
     with qtbot.waitSignal(window.active):
-        QTest.mouseClick(window.shell, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(100, 100))
     with qtbot.waitSignal(window.active):
-        QTest.keyClick(window.shell, Qt.Key.Key_Down)
+        QTest.keyClick(native, Qt.Key.Key_Down)
 
 
 def test_it_has_exactly_the_size_that_was_asked_for(window: KioskWindow) -> None:
