@@ -118,7 +118,9 @@ def problems_of(plan: Plan) -> list[str]:
         found += _problems_of_table(plan, table)
     for one, other in combinations(plan.tables, 2):
         if _overlap(one, other):
-            found.append(f"tables {one.label} and {other.label} overlap, so their labels cannot be read; move one")
+            found.append(
+                f"tables {one.label} and {other.label} overlap, so their labels cannot be read; move one"
+            )
     return found
 
 

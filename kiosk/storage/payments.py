@@ -206,7 +206,12 @@ def _is(row: PaymentRow) -> tuple[Any, Any]:
 def _tell(
     session: Session, row: PaymentRow, terminal: str, at: datetime, status: PaymentStatus, why: str
 ) -> None:
-    body: dict[str, str | int] = {"status": status, "why": why, "amount": row.amount, "booking": row.booking_id}
+    body: dict[str, str | int] = {
+        "status": status,
+        "why": why,
+        "amount": row.amount,
+        "booking": row.booking_id,
+    }
     journal.append(session, row.restaurant_id, terminal, at, "payment", row.payment_id, body)
 
 

@@ -13,7 +13,7 @@ import pytest
 from kiosk.app.machine import MachineIds
 from kiosk.domain.money import read_won
 from kiosk.domain.sittings import seoul_day
-from kiosk.domain.states import BookingStatus, PaymentStatus
+from kiosk.domain.states import BookingEvent, BookingStatus, PaymentStatus
 from kiosk.payments.channel import Answer, Declined, Doubt, Order, Unknown
 from kiosk.services import boards, checkout, holding
 from kiosk.services.results import Held, NotAccepted, Taken
@@ -82,7 +82,7 @@ def test_the_booking_is_looked_at_again_after_the_call(road: Road, clock: FakeCl
         with road.shop.database.write() as session:
             row = bookings.find(session, "corner", payment.booking_id)
             assert row is not None
-            holding.end_hold(session, row, bookings.BookingEvent.GIVEN_UP, clock.now(), "staff")
+            holding.end_hold(session, row, BookingEvent.GIVEN_UP, clock.now(), "staff")
         return paid(order)
 
     road.channel.confirms = [staff_release]

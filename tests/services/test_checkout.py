@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.states import BookingStatus, PaymentStatus
+from kiosk.payments.redirect import read_redirect
 from kiosk.services import checkout, holding
 from kiosk.services.checkout import Opened
 from kiosk.services.results import Accepted, Held, Lapsed, NotAccepted, Refused
 from kiosk.services.shop import Shop
+from kiosk.storage import payments
 from kiosk.storage.engine import CommitUnclear, Database, Session
+from kiosk.storage.payments import PaymentRow
 from tests.fakes.machine import FakeClock
 from tests.services.road import SEATS, Road, redirect
 
@@ -152,11 +155,11 @@ def test_a_redirect_after_the_window_is_late(road: Road, clock: FakeClock) -> No
 def test_a_window_that_ends_at_this_very_moment_is_over(road: Road, clock: FakeClock) -> None:
     """The sweep and the check agree on the edge; each is tried with the other one off."""
     payment = replace(road.open().payment, window_ends_at=clock.now())
-    wrong = checkout._what_is_wrong(checkout.read_redirect(redirect(payment)), payment, clock.now())
+    wrong = checkout._what_is_wrong(read_redirect(redirect(payment)), payment, clock.now())
     assert wrong == "late"
 
 
-def _pay_slowly(road: Road, clock: FakeClock) -> checkout.PaymentRow:
+def _pay_slowly(road: Road, clock: FakeClock) -> PaymentRow:
     """Extend once, then come back after the hold is over but inside the payment's window."""
     opened = road.open()
     clock.advance(9 * 60)
@@ -190,7 +193,7 @@ def test_a_late_redirect_whose_seats_are_gone_is_never_confirmed(road: Road, clo
 def test_a_late_redirect_for_a_sitting_that_is_over_is_never_confirmed(road: Road, clock: FakeClock) -> None:
     payment = road.open().payment
     with road.shop.database.write() as session:
-        checkout.payments.lengthen_window(session, payment, clock.now() + timedelta(hours=9))
+        payments.lengthen_window(session, payment, clock.now() + timedelta(hours=9))
     clock.advance(2 * 60 * 60)
     answer = checkout.accept_return(road.shop, "v1", payment.payment_id, redirect(payment))
     assert isinstance(answer, NotAccepted)

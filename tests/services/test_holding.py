@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.sittings import Sitting
-from kiosk.domain.states import BookingStatus
+from kiosk.domain.states import BookingEvent, BookingStatus
 from kiosk.services import boards, holding
 from kiosk.services.checkout import Opened, open_payment
 from kiosk.services.restaurants import UnusableRestaurant, install, installed, load
@@ -229,7 +229,7 @@ def test_a_board_tells_mine_from_held_from_taken(shop: Shop, now_sitting: Sittin
     with shop.database.write() as session:
         row = bookings.find(session, "corner", paid.booking_id)
         assert row is not None
-        bookings.move(session, row, bookings.BookingEvent.PAYMENT_SETTLED, shop.clock.now(), "paid")
+        bookings.move(session, row, BookingEvent.PAYMENT_SETTLED, shop.clock.now(), "paid")
     (board,) = boards.read_boards(shop, "v1", (now_sitting,))
     assert board.used["1-1"] is SeatUse.MINE
     assert board.used["1-2"] is SeatUse.MINE, "the rest of a table that is not shared goes with it"

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from kiosk.domain.sittings import open_sittings
+from kiosk.domain.sittings import Sitting, open_sittings
 from kiosk.services import holding
 from kiosk.services.restaurants import install
 from kiosk.services.results import Held, Taken
@@ -42,12 +42,11 @@ def all_at_once(job: Callable[[int], object]) -> list[object]:
 def test_of_eight_visits_exactly_one_has_the_table(database: Database) -> None:
     shop = Shop(database, FakeClock(), FakeIds(), "corner", "K1")
     for sitting in open_sittings(shop.clock.now(), ALL_DAY)[:12:6]:
-        seats = frozenset({"1-1", "1-2"})
-        answers = all_at_once(
-            lambda hand, sitting=sitting, seats=seats: holding.hold(
-                shop, f"v{sitting.starts}{hand}", sitting, seats, 2
-            )
-        )
+
+        def ask(hand: int, sitting: Sitting = sitting) -> object:
+            return holding.hold(shop, f"{sitting.starts}{hand}", sitting, frozenset({"1-1", "1-2"}), 2)
+
+        answers = all_at_once(ask)
         assert sum(isinstance(answer, Held) for answer in answers) == 1, answers
         assert sum(isinstance(answer, Taken) for answer in answers) == HANDS - 1, answers
 
@@ -60,7 +59,7 @@ def test_check_then_insert_without_the_constraint_oversells(database: Database) 
 
     def look_then_take(hand: int) -> bool:
         with database.read() as session:
-            free = session.exec_driver_sql("SELECT count(*) FROM loose").scalar_one() == 0
+            free = bool(session.exec_driver_sql("SELECT count(*) FROM loose").scalar_one() == 0)
         looked.wait(10)
         if free:
             with database.write() as session:
