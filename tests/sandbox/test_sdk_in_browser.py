@@ -19,6 +19,9 @@ from tests.sandbox.talk import Talk
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 WAIT_MS = 15_000
+READY = "document.readyState === 'complete'"
+"""A button may be there before the script that listens to it."""
+
 SHOP = "http://127.0.0.1:9"
 """The shop's own addresses: nobody answers there, and nobody is asked."""
 
@@ -91,7 +94,7 @@ class Shop:
     def press(self, name: str, page: Any = None) -> None:
         """Press a button of the checkout page."""
         button = f"document.querySelector('[data-testid=\"{name}\"]')"
-        self.until(button, page)
+        self.until(f"{READY} && {button}", page)
         self.js(f"{button}.click(); 0", page)
 
     def frame(self) -> Any:
@@ -110,7 +113,9 @@ class Shop:
 
         def is_pressed() -> bool:
             with self.qtbot.waitCallback(timeout=WAIT_MS) as answer:
-                self.frame().runJavaScript(f"const b = {button}; if (b) b.click(); !!b", answer)
+                self.frame().runJavaScript(
+                    f"(() => {{ const b = {READY} && {button}; if (b) b.click(); return !!b; }})()", answer
+                )
             return answer.args[0] is True
 
         self.qtbot.waitUntil(is_pressed, timeout=WAIT_MS)
@@ -118,7 +123,8 @@ class Shop:
     def touch_in_frame(self, view: QWidget, name: str) -> None:
         """A real press and release on a button of the frame, which fills the page."""
         where = (
-            f"(() => {{ const b = document.querySelector('[data-testid=\"{name}\"]'); if (!b) return '';"
+            f"(() => {{ const b = document.querySelector('[data-testid=\"{name}\"]'); "
+            f" if (!({READY}) || !b) return '';"
             " const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2].map(Math.round).join(); })()"
         )
         found: list[str] = []
