@@ -149,6 +149,7 @@ class CheckoutView(QWidget):
         self._heart.start()
 
     def _on_came_back(self, kind: str, url: str) -> None:
+        self._paint.stop()
         if kind == Kind.SUCCESS:
             self.returned.emit(url)
         elif kind == Kind.FAIL:

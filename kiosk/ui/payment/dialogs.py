@@ -62,12 +62,10 @@ class Dialogs(QObject):
     opened = Signal()
     closed = Signal()
 
-    def __init__(
-        self, over: QWidget, words: Words, look: Look | None, parent: QObject, answer_ms: int = ANSWER_MS
-    ) -> None:
+    def __init__(self, over: QWidget, words: Words, look: Look | None, parent: QObject) -> None:
         super().__init__(parent)
         self._over: QWidget | None = over
-        self._words, self._look, self._answer_ms = words, look, answer_ms
+        self._words, self._look = words, look
         self._loop: QEventLoop | None = None
         self._afterwards: list[Callable[[], None]] = []
         over.destroyed.connect(self._over_gone)
@@ -84,7 +82,7 @@ class Dialogs(QObject):
         late = QTimer(sheet)
         late.setSingleShot(True)
         late.timeout.connect(self._loop.quit)
-        late.start(self._answer_ms)
+        late.start(ANSWER_MS)
         sheet.show()
         sheet.raise_()
         sheet.ok.setFocus()

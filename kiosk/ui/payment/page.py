@@ -20,6 +20,9 @@ _WEB = frozenset({"http", "https", "about"})
 _IN_PLACE = frozenset({"data", "blob"})
 """Content without an address of its own: in frames, and as the one page that we set ourselves."""
 
+_LEAVE = "Are you sure you want to leave this page? Changes that you made may not be saved."
+"""What Qt asks for a page that minds being left (beforeunload); it has no translation."""
+
 _Navigation = QWebEnginePage.NavigationType
 
 
@@ -128,9 +131,9 @@ class CheckoutPage(QWebEnginePage):
         """Shown in our own sheet; Qt's would be a window of the desktop's over the kiosk."""
         self._ask(message, may_refuse=False)
 
-    def javaScriptConfirm(self, origin: QUrl | str, message: str) -> bool:
-        """The same with two buttons. "Are you sure you want to leave" comes without an origin and is always yes."""
-        if QUrl(origin).isEmpty():
+    def javaScriptConfirm(self, _origin: QUrl | str, message: str) -> bool:
+        """The same with two buttons. Whoever goes on is not asked whether they want to leave."""
+        if message == _LEAVE:
             return True
         return self._ask(message, may_refuse=True)
 

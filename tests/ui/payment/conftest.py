@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.exceptions import TimeoutError as PytestQtTimeoutError
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from kiosk.ui.payment.checkout_view import CheckoutView
+from kiosk.ui.payment.popups import Popup
 from tests.ui.payment.hosts import Company, ReturnHost
 
 # As the program does: without a graphics card Qt then draws by itself.
@@ -90,6 +91,37 @@ class Glass:
         """Until an expression is true in a page."""
         self.qtbot.waitUntil(lambda: self.js(f"!!({condition})", page) is True, timeout=10_000)
 
+    def button(self, name: str) -> QPushButton:
+        """The visible button of that accessible name, once it is there."""
+        found: list[QPushButton] = []
+
+        def is_there() -> bool:
+            buttons = self.view.findChildren(QPushButton)
+            found[:] = [b for b in buttons if b.accessibleName() == name and b.isVisible()]
+            return bool(found)
+
+        self.qtbot.waitUntil(is_there, timeout=10_000)
+        return found[0]
+
+    def when_asked(self, then: Callable[[QPushButton], object], name: str = "확인 · OK") -> None:
+        """Once that button is there, do something with it: from inside the event loop that the question runs."""
+        watch = QTimer(self.view)
+
+        def look() -> None:
+            for button in self.view.findChildren(QPushButton):
+                if button.accessibleName() == name and button.isVisible():
+                    watch.stop()
+                    then(button)
+                    return
+
+        watch.timeout.connect(look)
+        watch.start(15)
+
+    def popup(self, nth: int = 0) -> Popup:
+        """A popup, once it is open."""
+        self.qtbot.waitUntil(lambda: len(self.view.popups) > nth, timeout=10_000)
+        return self.view.popups[nth]
+
     def close(self) -> None:
         """Take the checkout down and see it gone."""
         if self.view.page is None:
@@ -134,7 +166,8 @@ def make_glass(qapp: object, qtbot: QtBot, host: ReturnHost) -> Iterator[Callabl
     yield make
     for glass in made:
         glass.close()
-        glass.view.deleteLater()
+        if isValid(glass.view):
+            glass.view.deleteLater()
 
 
 @pytest.fixture

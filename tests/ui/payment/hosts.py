@@ -1,6 +1,7 @@
 """Two small hosts on this machine: one plays the payment company, one counts whatever reaches the return address."""
 
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,11 +22,16 @@ class Reply:
 
 
 class Company:
-    """Serves ``pages`` by path, ``/to?url=...&status=302`` as a redirect, and remembers what was asked."""
+    """Serves ``pages`` by path, ``/to?url=...&status=302`` as a redirect, and remembers what was asked.
+
+    ``raw`` is what a path answers instead of a page's HTML.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Reply | str] = {}
+        self.raw: dict[str, bytes] = {}
         self.asked: list[tuple[str, str]] = []
+        self._queries: list[tuple[str, str]] = []
         company = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,6 +53,7 @@ class Company:
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         parts = urlsplit(handler.path)
+        self._queries.append((parts.path, parts.query))
         self.asked.append((parts.path, str(handler.headers.get("Cookie") or "")))
         reply = self.pages.get(parts.path, Reply("", 404))
         if parts.path == "/to":
@@ -57,7 +64,7 @@ class Company:
         if not reply.status:
             handler.close_connection = True
             return
-        body = f"<!doctype html><meta charset=utf-8>{reply.html}".encode()
+        body = self.raw.get(parts.path, f"<!doctype html><meta charset=utf-8>{reply.html}".encode())
         handler.send_response(reply.status)
         headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"} | reply.headers
         for name, value in (headers | ({"Location": reply.to} if reply.to else {})).items():
@@ -66,6 +73,14 @@ class Company:
         handler.end_headers()
         with suppress(OSError):
             handler.wfile.write(body)
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        """Speak TLS."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+
+    def queries(self, path: str) -> list[str]:
+        """The queries with which a path was asked for."""
+        return [query for asked, query in self._queries if asked == path]
 
     def times(self, path: str) -> int:
         """How often a path was asked for."""
