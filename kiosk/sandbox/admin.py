@@ -1,6 +1,5 @@
 """The door for tests and rehearsals under /sandbox/: pay without a browser, switch faults, move the clock, read the ledger."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any
 from kiosk.sandbox.checkout import METHODS
 from kiosk.sandbox.clock import SEOUL, SandboxClock, iso
 from kiosk.sandbox.faults import BadFault, Faults
-from kiosk.sandbox.http import Answer, Asked, as_json
+from kiosk.sandbox.http import Answer, Asked, Unreadable, as_json
 from kiosk.sandbox.keys import Keys
 from kiosk.sandbox.ledger import Ledger, Opening
 from kiosk.sandbox.limits import Limits
@@ -39,44 +38,41 @@ class Admin:
         """An admin answer, or None when the path is not one of ours."""
         try:
             return self._routed(asked)
-        except (BadAsk, BadFault) as wrong:
+        except (BadAsk, BadFault, Unreadable) as wrong:
             return as_json({"error": str(wrong)}, 400)
 
     def _routed(self, asked: Asked) -> Answer | None:
         match asked.method, asked.path:
             case "POST", "/sandbox/authenticate":
-                return self._authenticate(_object(asked))
+                return self._authenticate(asked.object())
             case "GET", "/sandbox/faults":
                 return as_json({"faults": self.faults.shown()})
             case "POST", "/sandbox/faults":
-                return self._fault(_object(asked))
+                return self._fault(asked.object())
             case "DELETE", "/sandbox/faults":
                 self.faults.clear()
                 self.ledger.second_key_charges_again = False
                 self.ledger.mismatch_code = "FORBIDDEN_REQUEST"
+                self.ledger.hides_unapproved = False
                 self.limits.per_minute = None
                 return as_json({"faults": []})
             case "GET", "/sandbox/clock":
                 return as_json({"now": iso(self.clock.now())})
             case "POST", "/sandbox/clock":
-                return self._clock(_object(asked))
+                return self._clock(asked.object())
             case "GET", "/sandbox/payments":
                 return as_json(self.shown())
             case "POST", "/sandbox/deposit":
-                told = _object(asked)
-                payment = self.ledger.deposit(
-                    str(told.get("paymentKey", "")), revert=bool(told.get("revert"))
-                )
-                return as_json(payment.shown(self.url(), self.clock.now()))
+                return self._deposit(asked.object())
             case "POST", "/sandbox/webhooks":
-                return self._webhooks(_object(asked))
+                return self._webhooks(asked.object())
             case "GET", "/sandbox/webhooks":
                 return as_json({"url": self.webhooks.url, "sent": self.webhooks.sent})
             case "POST", "/sandbox/settlements":
-                self.listing.settlements_on = bool(_object(asked).get("on", True))
+                self.listing.settlements_on = bool(asked.object().get("on", True))
                 return as_json({"on": self.listing.settlements_on})
             case "POST", "/sandbox/limit":
-                return self._limit(_object(asked))
+                return self._limit(asked.object())
             case _:
                 return None
 
@@ -122,9 +118,21 @@ class Admin:
         self.ledger.authenticate(payment.payment_key)
         return as_json({"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": amount})
 
+    def _deposit(self, told: dict[str, Any]) -> Answer:
+        key, order_id = told.get("paymentKey"), told.get("orderId")
+        if not (key or order_id):
+            raise BadAsk(
+                "name the payment by its paymentKey or its orderId; revert: true takes a deposit back"
+            )
+        key = str(key or self.ledger.find_order(str(order_id)).payment_key)
+        payment = self.ledger.deposit(key, revert=told.get("revert") is True)
+        return as_json(payment.shown(self.url(), self.clock.now()))
+
     def _fault(self, told: dict[str, Any]) -> Answer:
         if told.get("kind") == "second_key_charges_again":
             self.ledger.second_key_charges_again = bool(told.get("on", True))
+        elif told.get("kind") == "unapproved_not_found":
+            self.ledger.hides_unapproved = bool(told.get("on", True))
         elif told.get("kind") == "amount_mismatch":
             if told.get("code") not in ("FORBIDDEN_REQUEST", "INVALID_REQUEST"):
                 raise BadAsk("code must be FORBIDDEN_REQUEST or INVALID_REQUEST")
@@ -164,13 +172,3 @@ class Admin:
 def _instant(text: str) -> datetime:
     read = datetime.fromisoformat(text)
     return read if read.tzinfo else read.replace(tzinfo=SEOUL)
-
-
-def _object(asked: Asked) -> dict[str, Any]:
-    try:
-        told = json.loads(asked.body or b"{}")
-    except ValueError:
-        raise BadAsk("the body must be JSON") from None
-    if not isinstance(told, dict):
-        raise BadAsk("the body must be a JSON object")
-    return told

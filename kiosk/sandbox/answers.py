@@ -1,6 +1,6 @@
 """Answers that several routes give: error objects, and what a fault makes of an answer."""
 
-from kiosk.sandbox.clock import SandboxClock, pause
+from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import Refusal
 from kiosk.sandbox.faults import Fault
 from kiosk.sandbox.http import Answer, Break, as_json
@@ -44,5 +44,5 @@ def spoiled(fault: Fault, done: Answer, clock: SandboxClock, *, english: bool) -
         case "effect_then_error":
             return error(Refusal(fault.code), english=english)
         case "delay_after":
-            pause(clock.real_seconds(fault.seconds))
+            clock.wait(fault.seconds)
     return done

@@ -2,22 +2,31 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from kiosk.sandbox.answers import lost, spoiled
 from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import CODES, Refusal
-from kiosk.sandbox.faults import Fault, Faults
-from kiosk.sandbox.http import Answer, Asked, as_json, moved
+from kiosk.sandbox.faults import LOST, Fault, Faults
+from kiosk.sandbox.http import Answer, Asked, Break, as_json, moved
 from kiosk.sandbox.keys import Keys
-from kiosk.sandbox.ledger import Ledger, Opening, whole
+from kiosk.sandbox.ledger import Ledger, Opening
 from kiosk.sandbox.payment import Payment
+from kiosk.sandbox.refunds import whole
 
 WEB = Path(__file__).with_name("web")
 _MONTHS = tuple(str(month) for month in range(13))
+OPEN_PATH = "/sandbox/checkout/open"
 SDK_PATHS = ("/v2/standard", "/v2", "/v1", "/v1/payment")
+HTML = "text/html; charset=utf-8"
+_TWICE = """<!doctype html><meta charset="utf-8"><title>SANDBOX</title><script>
+const url = __URL__;
+location.href = url;
+setTimeout(() => { location.href = url; }, 150);
+</script>"""
 METHODS = {
     "CARD": "카드",
     "EASY_PAY": "간편결제",
@@ -44,11 +53,13 @@ class Checkout:
 
     def answer(self, asked: Asked) -> Answer | None:
         """A page, or None when the path is not one of ours."""
-        if asked.method == "GET" and asked.path in SDK_PATHS:
+        if asked.method in ("GET", "HEAD") and asked.path in SDK_PATHS:
             script = (WEB / "sdk.js").read_text("utf-8").replace("__BASE_URL__", self.url())
             script = script.replace("__VERSION__", asked.path.split("/")[1])
-            return Answer(body=script.encode(), kind="text/javascript; charset=utf-8")
+            return Answer(body=script.encode(), kind="text/javascript; charset=utf-8", for_shops=True)
         match asked.method, asked.path.strip("/").split("/"):
+            case "OPTIONS", ["sandbox", "checkout", "open"]:
+                return Answer(204, for_shops=True)
             case "POST", ["sandbox", "checkout", "open"]:
                 return self._open(asked)
             case "GET", ["sandbox", "checkout", payment_key]:
@@ -84,7 +95,8 @@ class Checkout:
             return moved(_with(fail_url, pairs))
         looks = urlencode({"lang": told.get("language", "ko"), "mode": told.get("mode", "self")})
         page = f"{self.url()}/sandbox/checkout/{quote(payment.payment_key)}?{looks}"
-        return moved(page) if "order" in form else as_json({"paymentKey": payment.payment_key, "page": page})
+        opened = as_json({"paymentKey": payment.payment_key, "page": page})
+        return moved(page) if "order" in form else replace(opened, for_shops=True)
 
     def _opened(self, told: dict[str, Any]) -> Payment:
         client_key = str(told.get("clientKey", ""))
@@ -115,14 +127,26 @@ class Checkout:
             "status": payment.status,
             "refundedWon": payment.refunded,
         }
-        written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-        page = (WEB / name).read_text("utf-8").replace("__PAYMENT__", written)
-        return Answer(body=page.encode(), kind="text/html; charset=utf-8")
+        page = (WEB / name).read_text("utf-8").replace("__PAYMENT__", _in_script(data))
+        return Answer(body=page.encode(), kind=HTML)
 
     def _pay(self, asked: Asked, payment_key: str) -> Answer:
         """The customer has authenticated; the redirect says so. No money has moved."""
         form = asked.form()
         payment = self.ledger.find(payment_key)
+        fault = self.faults.strike("authenticate", payment.order_id)
+        if fault and fault.kind in LOST:
+            return lost(fault, english=asked.english)
+        if fault and fault.kind == "error":
+            return self._refused(payment, fault.code, english=form.get("lang") == "en")
+        if fault and fault.kind in ("busy", "delay_before"):
+            self.clock.wait(fault.seconds)
+        answer = self._authenticated(payment, form)
+        if form.get("outcome") == "lost":
+            return Answer(broken=Break.DROP)
+        return spoiled(fault, answer, self.clock, english=asked.english) if fault else answer
+
+    def _authenticated(self, payment: Payment, form: dict[str, str]) -> Answer:
         in_promise = form.get("mode") == "promise"
         if payment.status != "READY":
             refused = Refusal(
@@ -135,14 +159,14 @@ class Checkout:
         payment.issuer = form.get("issuer", payment.issuer)[:2] or payment.issuer
         payment.installments = int(form["months"]) if form.get("months", "") in _MONTHS else 0
         payment.provider = form.get("provider", payment.provider)
-        payment = self.ledger.authenticate(payment_key)
+        payment = self.ledger.authenticate(payment.payment_key)
         if in_promise:
             return as_json(
                 {"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": payment.amount}
             )
-        return moved(self.success_url(payment))
+        return self._returned(payment)
 
-    def success_url(self, payment: Payment) -> str:
+    def _returned(self, payment: Payment) -> Answer:
         """The success redirect, honest unless a fault tampers with it."""
         pairs = [
             ("paymentType", "NORMAL"),
@@ -151,13 +175,24 @@ class Checkout:
             ("amount", str(payment.amount)),
         ]
         fault = self.faults.strike("redirect", payment.order_id)
-        return _with(payment.success_url, _tampered(pairs, fault) if fault else pairs)
+        url = _with(payment.success_url, _tampered(pairs, fault) if fault else pairs)
+        if fault and fault.changes.get("twice"):
+            return Answer(body=_TWICE.replace("__URL__", _in_script(url)).encode(), kind=HTML)
+        return moved(url)
 
     def _fail(self, asked: Asked, payment: Payment) -> Answer:
         form = asked.form()
         code = form.get("code", "PAY_PROCESS_CANCELED")
         known = code if code in CODES else "PAY_PROCESS_ABORTED"
-        return self._failed(payment, known, english=form.get("lang") == "en")
+        return self._refused(payment, known, english=form.get("lang") == "en")
+
+    def _refused(self, payment: Payment, code: str, *, english: bool) -> Answer:
+        """A refusal in the window ends the payment; a customer who closes it changes nothing."""
+        if code != "PAY_PROCESS_CANCELED":
+            self.ledger.abort(payment.payment_key, code, CODES[code].ko)
+        if not payment.fail_url:
+            raise Refusal(code)
+        return self._failed(payment, code, english=english)
 
     @staticmethod
     def _failed(payment: Payment, code: str, *, english: bool) -> Answer:
@@ -166,6 +201,11 @@ class Checkout:
             # On a cancel by the customer Toss passes no orderId (Toss docs, failUrl).
             pairs.append(("orderId", payment.order_id))
         return moved(_with(payment.fail_url, pairs))
+
+
+def _in_script(value: object) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _with(url: str, pairs: list[tuple[str, str]]) -> str:

@@ -3,11 +3,12 @@
 import time
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
-from threading import Lock
+from threading import Event, Lock
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
 FASTEST = 1_000_000.0
+_LOOK_AGAIN_S = 0.02
 
 
 class SandboxClock:
@@ -18,6 +19,7 @@ class SandboxClock:
         self._scale = _checked(scale)
         self._base = datetime.now(UTC)
         self._since = time.monotonic()
+        self._ended = Event()
 
     def now(self) -> datetime:
         """The sandbox's instant, aware, in UTC."""
@@ -44,6 +46,21 @@ class SandboxClock:
         """How long so many seconds of the sandbox's time really take."""
         return seconds / self._scale
 
+    def wait(self, seconds: float) -> bool:
+        """Let so many of the sandbox's seconds pass; False when the sandbox ended meanwhile."""
+        return not self._ended.wait(self.real_seconds(seconds))
+
+    def wait_until(self, instant: datetime) -> bool:
+        """Wait for an instant; moving the clock on brings it nearer. False when the sandbox ended meanwhile."""
+        while (left := (instant - self.now()).total_seconds()) > 0:
+            if self._ended.wait(min(self.real_seconds(left), _LOOK_AGAIN_S)):
+                return False
+        return not self._ended.is_set()
+
+    def end(self) -> None:
+        """Wake everybody who waits."""
+        self._ended.set()
+
     def _now(self) -> datetime:
         return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._scale)
 
@@ -53,11 +70,6 @@ def _checked(scale: float) -> float:
         msg = f"the clock's scale must be above 0 and at most {FASTEST:g}"
         raise ValueError(msg)
     return scale
-
-
-def pause(seconds: float) -> None:
-    """Wait for real."""
-    time.sleep(seconds)
 
 
 def token(length: int) -> str:

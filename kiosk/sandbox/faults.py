@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.sandbox.errors import CODES
 
 LONGEST_S = 600.0
-ENDPOINTS = ("confirm", "inquiry", "cancel", "transactions", "settlements", "redirect")
+ENDPOINTS = ("confirm", "inquiry", "cancel", "transactions", "settlements", "authenticate", "redirect")
 KINDS = (
     "delay_before",  # wait, then do it
     "delay_after",  # do it, then wait before answering
@@ -18,21 +18,25 @@ KINDS = (
     "half_body",  # do it, send half of the answer, close
     "html_502",  # do nothing, answer like a broken proxy
     "effect_then_html_502",  # do it, and answer like a broken proxy all the same
-    "late",  # close the connection now, do it after the next inquiry (or after `seconds`)
+    "late",  # close the connection now, do it after the order's next inquiry (or after `seconds`); till then it runs
     "error",  # answer with `code`, do nothing (`abort`: true makes the payment ABORTED as a refusal does)
     "effect_then_error",  # do it, and answer with `code` all the same
     "busy",  # a second confirm while one runs gets S008
     "too_many",  # 429
-    "tamper",  # redirect: change `amount` or `orderId`, `missing` a parameter, `repeat` one, or `shuffle` them
+    "tamper",  # redirect: change `amount` or `orderId`, `missing` a parameter, `repeat` one, `shuffle`, go `twice`
 )
 
 
-LOST = ("drop", "reset", "html_502", "too_many", "late")
+LOST = ("drop", "reset", "html_502", "too_many")
 """Kinds after which Toss is as if the request had never come."""
 
 WITHOUT_EFFECT = (*LOST, "error")
+SPOILED = ("delay_after", "effect_then_drop", "effect_then_reset", "effect_then_html_502", "half_body")
+"""Kinds that spoil the answer of a repeated request as well."""
+
+_FIELDS = ("kind", "endpoint", "orderId", "count", "seconds", "code", "abort", "changes")
 PARAMETERS = ("paymentType", "orderId", "paymentKey", "amount")
-_CHANGES = (*PARAMETERS, "missing", "repeat", "shuffle")
+_CHANGES = (*PARAMETERS, "missing", "repeat", "shuffle", "twice")
 
 
 class BadFault(ValueError):
@@ -62,6 +66,10 @@ class Faults:
 
     def switch_on(self, told: dict[str, Any]) -> Fault:
         """Read one fault from a request. Raises BadFault."""
+        unknown = [name for name in told if name not in _FIELDS]
+        if unknown:
+            msg = f"there is no field {unknown[0]}; there are {', '.join(_FIELDS)}"
+            raise BadFault(msg)
         kind, endpoint = told.get("kind"), told.get("endpoint", "confirm")
         if kind not in KINDS:
             msg = f"kind must be one of {', '.join(KINDS)}"
@@ -87,6 +95,8 @@ class Faults:
         )
         if (kind == "tamper") != (endpoint == "redirect"):
             raise BadFault("kind tamper goes with endpoint redirect, and only with that")
+        if kind == "late" and endpoint not in ("confirm", "cancel"):
+            raise BadFault("kind late goes with the endpoints confirm and cancel: only they have an effect")
         with self._lock:
             self._on.append(fault)
         return fault
@@ -96,12 +106,14 @@ class Faults:
         with self._lock:
             self._on.clear()
 
-    def strike(self, endpoint: str, order_id: str = "") -> Fault | None:
-        """The fault that strikes this request, counted down."""
+    def strike(self, endpoint: str, order_id: str = "", among: tuple[str, ...] = KINDS) -> Fault | None:
+        """The fault that strikes this request, counted down; None also when the next one is not ``among`` those."""
         with self._lock:
             for fault in self._on:
                 if fault.endpoint != endpoint or fault.order_id not in ("", order_id):
                     continue
+                if fault.kind not in among:
+                    return None
                 if fault.count is not None:
                     fault.count -= 1
                     if fault.count == 0:

@@ -16,6 +16,10 @@ class Break(Enum):
     HALF = "half"
 
 
+class Unreadable(ValueError):
+    """A body that is no JSON object."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request; header names in lower case, the path without its trailing slashes."""
@@ -38,6 +42,16 @@ class Asked:
         """A query parameter's first value."""
         return self.query.get(name, [default])[0]
 
+    def object(self) -> dict[str, Any]:
+        """The body's JSON object, empty for no body. Raises Unreadable."""
+        try:
+            told = json.loads(self.body or b"{}")
+        except (ValueError, RecursionError):
+            raise Unreadable("the body must be JSON") from None
+        if not isinstance(told, dict):
+            raise Unreadable("the body must be a JSON object")
+        return told
+
     def form(self) -> dict[str, str]:
         """A form's fields."""
         read = parse_qs(self.body.decode("utf-8", "replace"), keep_blank_values=True)
@@ -51,13 +65,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back."""
+    """What goes back. ``for_shops``: a page of another origin may read it."""
 
     status: int = 200
     body: bytes = b""
     kind: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     broken: Break = Break.NOT
+    for_shops: bool = False
 
 
 def as_json(value: Any, status: int = 200) -> Answer:

@@ -18,9 +18,19 @@ class Keys:
     widget_secret_key: str = field(default_factory=lambda: f"test_gsk_{token(28)}", repr=False)
 
     def __post_init__(self) -> None:
-        for key in (self.client_key, self.secret_key, self.widget_client_key, self.widget_secret_key):
+        for prefix, key in (
+            ("test_ck_", self.client_key),
+            ("test_sk_", self.secret_key),
+            ("test_gck_", self.widget_client_key),
+            ("test_gsk_", self.widget_secret_key),
+        ):
             if key.startswith("live_"):
                 msg = "the sandbox refuses live keys: take the live key out, the sandbox makes test keys of its own"
+                raise ValueError(msg)
+            if not key.startswith(prefix) or key == prefix:
+                msg = (
+                    f"the key in the place of {prefix}... must begin with that; leave it out to get a new one"
+                )
                 raise ValueError(msg)
 
     def client_of(self, secret: str) -> str | None:

@@ -11,10 +11,10 @@ from typing import Any
 from kiosk.sandbox.clock import SEOUL, SandboxClock, iso, token
 from kiosk.sandbox.errors import Refusal
 from kiosk.sandbox.payment import Cancel, Payment
+from kiosk.sandbox.refunds import refund_of
 
 _ORDER_ID = re.compile(r"[A-Za-z0-9_=-]{6,64}")
 LONGEST_NAME = 100
-LONGEST_REASON = 200
 LEAST_WON = {"카드": 100, "가상계좌": 200, "계좌이체": 200}
 MOST_TRANSFER_WON = 10_000_000
 _FINAL = ("DONE", "PARTIAL_CANCELED", "CANCELED", "WAITING_FOR_DEPOSIT")
@@ -53,6 +53,7 @@ class Ledger:
     clock: SandboxClock
     mismatch_code: str = "FORBIDDEN_REQUEST"
     second_key_charges_again: bool = False
+    hides_unapproved: bool = False
     changed: Callable[[Payment], None] = lambda _: None
     lock: RLock = field(default_factory=RLock)
     payments: dict[str, Payment] = field(default_factory=dict)
@@ -114,7 +115,8 @@ class Ledger:
                 raise Refusal(self.mismatch_code)
             known = self.confirm_keys.setdefault(payment_key, set())
             if payment.status in (*_FINAL, "ABORTED"):
-                if self.second_key_charges_again and payment.status == "DONE" and key not in known:
+                repeated = bool(key) and key in known
+                if self.second_key_charges_again and payment.status == "DONE" and not repeated:
                     known.add(key)
                     self._charge(payment)
                     return payment
@@ -134,23 +136,18 @@ class Ledger:
     def abort(self, payment_key: str, code: str, message: str) -> None:
         """The issuer refused: this payment is dead."""
         with self.lock:
-            payment = self._session(payment_key)
-            if payment.status == "IN_PROGRESS":
-                payment.status, payment.failure = "ABORTED", (code, message)
+            payment = self.payments.get(payment_key)
+            if payment is None or self._fresh(payment).status not in ("READY", "IN_PROGRESS"):
+                return
+            payment.status, payment.failure = "ABORTED", (code, message)
         self.changed(payment)
 
     def cancel(self, payment_key: str, body: dict[str, Any]) -> Payment:
         """Give back all of it, or a part."""
-        reason, amount = body.get("cancelReason"), body.get("cancelAmount")
-        if not isinstance(reason, str) or not 1 <= len(reason) <= LONGEST_REASON:
-            raise Refusal("INVALID_REQUEST")
         with self.lock:
             payment = self.find(payment_key)
-            self._may_cancel(payment, amount, body)
-            amount = payment.balance if amount is None else whole(amount)
-            if not 0 < amount <= payment.balance:
-                raise Refusal("NOT_CANCELABLE_AMOUNT")
             now, key = self.clock.now(), token(32).upper()
+            amount, reason = refund_of(payment, body, now)
             payment.cancels.append(Cancel(amount, reason, now, key, payment.balance - amount))
             payment.last_transaction = key
             payment.status = "CANCELED" if payment.balance == 0 else "PARTIAL_CANCELED"
@@ -235,44 +232,12 @@ class Ledger:
         payment.deposit_due = self.clock.now() + timedelta(hours=24)
         payment.last_transaction = token(32).upper()
 
-    def _may_cancel(self, payment: Payment, amount: object, body: dict[str, Any]) -> None:
-        if payment.status == "CANCELED":
-            raise Refusal("ALREADY_CANCELED_PAYMENT")
-        if (
-            payment.status == "WAITING_FOR_DEPOSIT"
-            and amount is not None
-            and whole(amount) != payment.balance
-        ):
-            raise Refusal("NOT_ALLOWED_PARTIAL_REFUND_WAITING_DEPOSIT")
-        if payment.status not in ("DONE", "PARTIAL_CANCELED", "WAITING_FOR_DEPOSIT"):
-            raise Refusal("NOT_CANCELABLE_PAYMENT")
-        refundable = body.get("refundableAmount")
-        if refundable is not None and whole(refundable) != payment.balance:
-            raise Refusal("NOT_MATCHES_REFUNDABLE_AMOUNT")
-        if payment.method == "가상계좌" and payment.charges:
-            account = body.get("refundReceiveAccount")
-            if not isinstance(account, dict) or not {"bank", "accountNumber", "holderName"} <= set(account):
-                raise Refusal("INVALID_REFUND_ACCOUNT_INFO")
-
 
 def _check_amount(payment: Payment) -> None:
     if payment.amount < LEAST_WON.get(payment.method, 1):
         raise Refusal("BELOW_MINIMUM_AMOUNT")
     if payment.method == "계좌이체" and payment.amount > MOST_TRANSFER_WON:
         raise Refusal("EXCEEDS_TRANSFER_AMOUNT_MAXIMUM")
-
-
-def whole(value: object) -> int:
-    """A number, or a numeric string as every official sample sends it. Raises INVALID_REQUEST."""
-    if isinstance(value, bool):
-        raise Refusal("INVALID_REQUEST")
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
-    raise Refusal("INVALID_REQUEST")
 
 
 def _shown(transaction: Transaction) -> dict[str, Any]:

@@ -1,22 +1,23 @@
 """The REST API under /v1: authentication, test codes, limits, idempotency and faults around the ledger's own answers."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock, Timer
+from datetime import datetime, timedelta
+from threading import Lock, Thread
 from typing import Any
 
 from kiosk.sandbox.answers import error, lost, spoiled
-from kiosk.sandbox.clock import SandboxClock, pause
+from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import CODES, Refusal
-from kiosk.sandbox.faults import LOST, WITHOUT_EFFECT, Fault, Faults
-from kiosk.sandbox.http import Answer, Asked, as_json
-from kiosk.sandbox.idempotency import Idempotency
+from kiosk.sandbox.faults import LOST, SPOILED, Fault, Faults
+from kiosk.sandbox.http import Answer, Asked, Break, Unreadable, as_json
+from kiosk.sandbox.idempotency import Idempotency, Identity
 from kiosk.sandbox.keys import Keys, authenticate
-from kiosk.sandbox.ledger import Ledger, whole
+from kiosk.sandbox.ledger import Ledger
 from kiosk.sandbox.limits import Limits
 from kiosk.sandbox.listing import Listing
 from kiosk.sandbox.payment import Payment
+from kiosk.sandbox.refunds import whole
 
 BUSY_MESSAGE = "[S008] 기존 요청을 처리중입니다."
 _REFUSED_BY_ISSUER = (
@@ -39,6 +40,11 @@ class Job:
     effect: Callable[[], Answer]
     refused: Callable[[Fault], None] = lambda _: None
 
+    @property
+    def name(self) -> str:
+        """What only one request may be at: a POST of an order. Reading disturbs nobody."""
+        return f"{self.endpoint} {self.order_id}" if self.asked.method == "POST" else f"{id(self)}"
+
 
 @dataclass
 class Rest:
@@ -55,7 +61,7 @@ class Rest:
 
     def __post_init__(self) -> None:
         self._running: set[str] = set()
-        self._late: list[Callable[[], None]] = []
+        self._late: dict[str, list[Callable[[], None]]] = {}
         self._lock = Lock()
 
     def answer(self, asked: Asked) -> Answer:
@@ -68,14 +74,16 @@ class Rest:
             return self._routed(asked, client_key)
         except Refusal as refused:
             return error(refused, english=asked.english)
+        except Unreadable:
+            return error(Refusal("INVALID_REQUEST"), english=asked.english)
 
     def _routed(self, asked: Asked, client_key: str) -> Answer:
         parts = asked.path.removeprefix("/v1/").split("/")
         match asked.method, parts:
             case "POST", ["payments", "confirm"]:
-                return self._confirm(asked, client_key, _body(asked))
+                return self._confirm(asked, client_key, asked.object())
             case "POST", ["payments", payment_key]:
-                return self._confirm(asked, client_key, _body(asked) | {"paymentKey": payment_key})
+                return self._confirm(asked, client_key, asked.object() | {"paymentKey": payment_key})
             case "POST", ["payments", payment_key, "cancel"]:
                 return self._cancel(asked, client_key, payment_key)
             case "GET", ["payments", "orders", order_id]:
@@ -111,7 +119,7 @@ class Rest:
         return self._once(Job("confirm", order_id, asked, effect, refused), client_key)
 
     def _cancel(self, asked: Asked, client_key: str, payment_key: str) -> Answer:
-        body = _body(asked)
+        body = asked.object()
         order_id = self.ledger.find(payment_key).order_id
 
         def effect() -> Answer:
@@ -122,26 +130,49 @@ class Rest:
         return self._once(Job("cancel", order_id, asked, effect), client_key)
 
     def _once(self, job: Job, client_key: str) -> Answer:
-        """A POST: counted, made idempotent, struck by faults. The key's owner counts, not how it was encoded."""
+        """A POST: counted, struck by faults, made idempotent. The key's owner counts, not how it was encoded."""
         self._count(job)
+        english = job.asked.english
+        fault = self.faults.strike(job.endpoint, job.order_id, LOST)
+        if fault is not None:
+            return lost(fault, english=english)
         key = job.asked.headers.get("idempotency-key")
         if not key:
-            return self._struck(job, self.faults.strike(job.endpoint, job.order_id))
+            return self._first(job, None)
         identity = (key, client_key, job.asked.path, job.asked.method)
         stored = self.idempotency.begin(identity)
-        if stored is not None:
-            return Answer(*stored)
-        fault = self.faults.strike(job.endpoint, job.order_id)
+        if stored is None:
+            return self._first(job, identity)
+        fault = self.faults.strike(job.endpoint, job.order_id, SPOILED)
+        return spoiled(fault, Answer(*stored), self.clock, english=english) if fault else Answer(*stored)
+
+    def _first(self, job: Job, identity: Identity | None) -> Answer:
+        """A request that is no repeat. What Toss answered is remembered, not what a fault made of it on the way."""
+        fault, english = self.faults.strike(job.endpoint, job.order_id), job.asked.english
         answer = None
         try:
-            answer = self._struck(job, fault)
+            if fault and fault.kind == "error":
+                job.refused(fault)
+                answer = lost(fault, english=english)
+                return answer
+            if fault and fault.kind == "late":
+                self._do_late(job, fault, identity)
+                identity = None
+                return Answer(broken=Break.DROP)
+            answer = self._done_alone(job, fault)
+            if fault and fault.kind == "effect_then_error":
+                answer = spoiled(fault, answer, self.clock, english=english)
+            return spoiled(fault, answer, self.clock, english=english) if fault else answer
         finally:
-            if answer is None or (fault and fault.kind in LOST):
-                # Toss never saw it: the next request with this key is the first.
-                self.idempotency.forget(identity)
-            else:
-                self.idempotency.finish(identity, (answer.status, answer.body))
-        return answer
+            self._remember(identity, answer)
+
+    def _remember(self, identity: Identity | None, answer: Answer | None) -> None:
+        if identity is None:
+            return
+        if answer is None:
+            self.idempotency.forget(identity)
+        else:
+            self.idempotency.finish(identity, (answer.status, answer.body))
 
     def _count(self, job: Job) -> None:
         self.ledger.requests[job.endpoint] += 1
@@ -153,16 +184,22 @@ class Rest:
         if not order_id:
             order_id = self._order_of(find)
         try:
-            return self._read(Job("inquiry", order_id, asked, lambda: self._shown(asked, find())))
+            return self._read(Job("inquiry", order_id, asked, lambda: self._shown(asked, self._told(find))))
         finally:
             with self._lock:
-                late, self._late = self._late, []
+                late = self._late.pop(order_id, [])
             for effect in late:
                 effect()
 
     def _read(self, job: Job) -> Answer:
         self._count(job)
         return self._struck(job, self.faults.strike(job.endpoint, job.order_id))
+
+    def _told(self, find: Callable[[], Payment]) -> Payment:
+        payment = find()
+        if self.ledger.hides_unapproved and payment.status in ("READY", "IN_PROGRESS"):
+            raise Refusal("NOT_FOUND_PAYMENT")
+        return payment
 
     @staticmethod
     def _order_of(find: Callable[[], Payment]) -> str:
@@ -175,56 +212,53 @@ class Rest:
 
     def _struck(self, job: Job, fault: Fault | None) -> Answer:
         english = job.asked.english
-        if fault and fault.kind in WITHOUT_EFFECT:
-            if fault.kind == "late":
-                self._do_late(fault, job.effect)
-            elif fault.kind == "error":
-                job.refused(fault)
+        if fault and fault.kind in (*LOST, "error"):
             return lost(fault, english=english)
         done = self._done_alone(job, fault)
         return spoiled(fault, done, self.clock, english=english) if fault else done
 
     def _done_alone(self, job: Job, fault: Fault | None) -> Answer:
         """Do it. A second POST for the same order while it is being done gets S008, as Toss's does."""
-        running = f"{job.endpoint} {job.order_id}" if job.asked.method == "POST" else f"{id(job)}"
-        with self._lock:
-            if running in self._running:
-                return error(Refusal("FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", BUSY_MESSAGE))
-            self._running.add(running)
+        if not self._begin(job):
+            return error(Refusal("FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", BUSY_MESSAGE))
         try:
             if fault and fault.kind in ("busy", "delay_before"):
-                pause(self.clock.real_seconds(fault.seconds))
+                self.clock.wait(fault.seconds)
             return job.effect()
         except Refusal as refused:
             return error(refused, english=job.asked.english)
         finally:
-            with self._lock:
-                self._running.discard(running)
+            self._end(job)
 
-    def _do_late(self, fault: Fault, effect: Callable[[], Answer]) -> None:
-        def quietly() -> None:
-            try:
-                effect()
-            except Refusal:
-                return
+    def _begin(self, job: Job) -> bool:
+        with self._lock:
+            if job.name in self._running:
+                return False
+            self._running.add(job.name)
+            return True
+
+    def _end(self, job: Job) -> None:
+        with self._lock:
+            self._running.discard(job.name)
+
+    def _do_late(self, job: Job, fault: Fault, identity: Identity | None) -> None:
+        """It has arrived and takes its time: until it is done, its key is answered with 409 and others with S008."""
+        self._begin(job)
+
+        def do() -> None:
+            self._end(job)
+            self._remember(identity, self._done_alone(job, None))
+
+        def at(due: datetime) -> None:
+            if self.clock.wait_until(due):
+                do()
 
         if fault.seconds:
-            timer = Timer(self.clock.real_seconds(fault.seconds), quietly)
-            timer.daemon = True
-            timer.start()
+            due = self.clock.now() + timedelta(seconds=fault.seconds)
+            Thread(target=at, args=(due,), daemon=True).start()
         else:
             with self._lock:
-                self._late.append(quietly)
+                self._late.setdefault(job.order_id, []).append(do)
 
     def _shown(self, asked: Asked, payment: Payment) -> Answer:
         return as_json(payment.shown(self.url(), self.clock.now(), english=asked.english))
-
-
-def _body(asked: Asked) -> dict[str, Any]:
-    try:
-        body = json.loads(asked.body or b"{}")
-    except ValueError:
-        raise Refusal("INVALID_REQUEST") from None
-    if not isinstance(body, dict):
-        raise Refusal("INVALID_REQUEST")
-    return body

@@ -4,15 +4,16 @@ import socket
 import struct
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
 from kiosk.sandbox.admin import Admin
 from kiosk.sandbox.answers import error
-from kiosk.sandbox.checkout import Checkout
+from kiosk.sandbox.checkout import OPEN_PATH, Checkout
 from kiosk.sandbox.clock import SandboxClock
 from kiosk.sandbox.errors import Refusal
 from kiosk.sandbox.faults import Faults
@@ -103,11 +104,12 @@ class Sandbox:
 
     def stop(self) -> None:
         """End the server and its webhooks."""
-        self.webhooks.stop()
+        self.clock.end()
         if self._thread is not None:
             self._server.shutdown()
             self._thread.join(5)
         self._server.server_close()
+        self._server.hang_up()
 
     def answer(self, asked: Asked) -> Answer:
         """What any request gets."""
@@ -118,7 +120,8 @@ class Sandbox:
             if asked.path.startswith("/v1/"):
                 return self.rest.answer(asked)
         except Refusal as refused:
-            return error(refused, english=asked.english)
+            # Also for the shop's page: the SDK opens its window from there, and has to read why it was refused.
+            return replace(error(refused, english=asked.english), for_shops=asked.path == OPEN_PATH)
         except (ValueError, KeyError, TypeError) as wrong:
             return as_json({"error": f"the request cannot be read: {type(wrong).__name__}: {wrong}"}, 400)
         return as_json({"error": f"there is no {asked.method} {asked.path} here"}, 404)
@@ -149,6 +152,31 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = sys.platform != "win32"
     sandbox: Sandbox
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._lines: set[socket.socket] = set()
+        self._lock = Lock()
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection for as long as it lives."""
+        with self._lock:
+            self._lines.add(request)
+        super().process_request(request, client_address)
+
+    def close_request(self, request: Any) -> None:
+        """Forget it."""
+        with self._lock:
+            self._lines.discard(request)
+        super().close_request(request)
+
+    def hang_up(self) -> None:
+        """End the connections that are kept alive: they would go on being answered after the end."""
+        with self._lock:
+            lines = list(self._lines)
+        for line in lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
     def server_bind(self) -> None:
         """Bind without asking a name server who 127.0.0.1 is."""
         TCPServer.server_bind(self)
@@ -168,6 +196,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
+    def do_HEAD(self) -> None:
+        self._serve()
+
     def do_POST(self) -> None:
         self._serve()
 
@@ -181,7 +212,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_OPTIONS(self) -> None:
-        self._send(Answer(204))
+        self._serve()
+
+    def end_headers(self) -> None:
+        """The mark is on everything, errors of HTTP itself included."""
+        self.send_header("X-Sandbox", "1")
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Nothing is logged: URLs and headers carry keys."""
@@ -206,11 +242,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
         self.send_header("Content-Length", str(len(answer.body)))
-        self.send_header("X-Sandbox", "1")
         self.send_header("Cache-Control", "no-store")
-        # The SDK opens its window from the shop's own page, which is of another origin.
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Access-Control-Allow-Headers", "*")
+        if answer.for_shops:
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Access-Control-Allow-Headers", "*")
         self.send_header("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
         for name, value in answer.headers.items():
             self.send_header(name, value)
@@ -219,7 +254,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body[: len(answer.body) // 2])
             self.wfile.flush()
             self._cut(reset=False)
-        else:
+        elif self.command != "HEAD":
             self.wfile.write(answer.body)
 
     def _cut(self, *, reset: bool) -> None:

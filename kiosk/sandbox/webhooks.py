@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPException
 from ipaddress import ip_address
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -48,7 +49,6 @@ class Webhooks:
     clock: SandboxClock
     url: str = ""
     sent: list[dict[str, Any]] = field(default_factory=list)
-    _stop: Event = field(default_factory=Event)
 
     def payment_changed(self, status: str, shown: dict[str, Any]) -> None:
         """PAYMENT_STATUS_CHANGED, for the states Toss tells of."""
@@ -67,10 +67,6 @@ class Webhooks:
             }
         )
 
-    def stop(self) -> None:
-        """Tell nobody any more."""
-        self._stop.set()
-
     def _now(self) -> str:
         return self.clock.now().astimezone(SEOUL).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
@@ -79,10 +75,10 @@ class Webhooks:
             Thread(target=self._deliver, args=(event, f"whtrans_{token(20)}"), daemon=True).start()
 
     def _deliver(self, event: dict[str, Any], transmission: str) -> None:
+        due = self.clock.now()
         for tries, minutes in enumerate((0, *RETRY_MINUTES)):
-            if self._stop.wait(self.clock.real_seconds(minutes * 60)):
-                return
-            if self._post(event, transmission, tries):
+            due += timedelta(minutes=minutes)
+            if not self.clock.wait_until(due) or self._post(event, transmission, tries):
                 return
 
     def _post(self, event: dict[str, Any], transmission: str, tries: int) -> bool:

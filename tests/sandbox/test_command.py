@@ -77,3 +77,8 @@ def test_each_start_has_keys_of_its_own_and_shows_no_secret(sandbox):
     with Sandbox() as other:
         assert other.secret_key != sandbox.secret_key
     assert sandbox.secret_key not in repr(sandbox.keys)
+
+
+def test_a_key_in_the_wrong_place_is_refused():
+    with pytest.raises(ValueError, match="test_sk_"):
+        Keys(secret_key="test_gsk_abc")
