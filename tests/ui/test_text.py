@@ -1,0 +1,181 @@
+"""Every language says everything, in its own numbers and dates, and nothing is asked for that is not there."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from kiosk.domain.money import won
+from kiosk.domain.sittings import Sitting
+from kiosk.ui.floorplan.states import SeatState
+from kiosk.ui.text import Text, load_texts
+from kiosk.ui.views import Choice, FloorNote, Overlay
+from tests.fakes.restaurants import plan
+
+ROOT = Path(__file__).parents[2]
+TEXTS = load_texts(ROOT / "resources" / "text")
+EVENING = datetime(2026, 3, 13, 10, 0, tzinfo=UTC)
+SITTING = Sitting(EVENING, EVENING + timedelta(minutes=90), won(10_000))
+
+
+@pytest.fixture
+def ko() -> Text:
+    return TEXTS["ko"]
+
+
+@pytest.fixture
+def en() -> Text:
+    return TEXTS["en"]
+
+
+def sentences(entry: Any) -> list[str]:
+    """The sentences of an entry: one, or one a plural form."""
+    return list(entry.values()) if isinstance(entry, dict) else [entry]
+
+
+def blanks(entry: Any) -> set[str]:
+    """The names in braces that an entry asks for."""
+    return {name for one in sentences(entry) for _, name, _, _ in Formatter().parse(one) if name}
+
+
+def keys_in_code() -> set[str]:
+    """Every string in the screens' code that looks like a key of one of our tables."""
+    tables = {key.split(".")[0] for key in TEXTS["ko"].entries}
+    found = set()
+    for file in (ROOT / "kiosk" / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                table, dot, rest = node.value.partition(".")
+                is_key = rest.replace("_", "a").isalnum() and not rest.endswith("_")
+                if dot and table in tables and is_key:
+                    found.add(node.value)
+    return found
+
+
+def test_there_is_korean_and_english() -> None:
+    assert set(TEXTS) == {"ko", "en"}
+
+
+def test_both_languages_have_the_same_keys(ko: Text, en: Text) -> None:
+    assert set(ko.entries) == set(en.entries)
+
+
+def test_no_language_asks_for_a_value_that_the_other_does_not_get(ko: Text, en: Text) -> None:
+    # A count may be said as a word instead ("네 자리"), so it need not stand in both.
+    free = {"count", "word"}
+    different = {
+        key: (blanks(ko.entries[key]), blanks(en.entries[key]))
+        for key in ko.entries
+        if blanks(ko.entries[key]) - free != blanks(en.entries[key]) - free
+    }
+    assert different == {}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_nothing_is_left_unsaid(language: str) -> None:
+    empty = [key for key, entry in TEXTS[language].entries.items() if not all(sentences(entry))]
+    assert empty == []
+
+
+def test_english_has_no_korean_but_the_words_in_two_languages(en: Text) -> None:
+    both = {"attract.touch_other", "language.title", "language.ko"}
+    korean = {
+        key
+        for key, entry in en.entries.items()
+        for one in sentences(entry)
+        if any("가" <= letter <= "힣" for letter in one)
+    }
+    assert korean <= both
+
+
+def test_every_key_in_the_code_is_there(ko: Text) -> None:
+    used = keys_in_code()
+    assert len(used) > 50, "the search itself has to find something"
+    assert {key for key in used if not ko.has(key)} == set()
+
+
+def test_every_note_state_and_sheet_has_its_words(ko: Text) -> None:
+    wanted = {f"{overlay}.title" for overlay in Overlay}
+    wanted |= {f"floor.{note}" for note in FloorNote if note}
+    wanted |= {f"plan.state_{state}" for state in SeatState if state is not SeatState.QUIET}
+    reasons = ("limit", "unusable", "bank_closed", "ask_issuer", "expired", "other")
+    wanted |= {f"declined.{reason}" for reason in reasons}
+    zones = ("window", "middle", "shared", "step_free", "kitchen_front")
+    wanted |= {f"zone.{zone}" for zone in zones}
+    assert {key for key in wanted if not ko.has(key)} == set()
+
+
+def test_an_unknown_key_is_an_error_and_not_a_blank(ko: Text) -> None:
+    with pytest.raises(KeyError):
+        ko("floor.no_such_sentence")
+
+
+def test_times_are_those_of_seoul(ko: Text, en: Text) -> None:
+    assert ko.time(EVENING) == en.time(EVENING) == "19:00"
+    assert ko.span(SITTING) == "19:00–20:30"
+
+
+def test_dates_are_written_as_each_language_does(ko: Text, en: Text) -> None:
+    assert ko.date(EVENING) == "3월 13일 (금)"
+    assert en.date(EVENING) == "Fri 13 March"
+
+
+def test_a_day_begins_at_midnight_in_seoul_and_not_in_greenwich(ko: Text) -> None:
+    late_evening = datetime(2026, 3, 13, 14, 59, tzinfo=UTC)
+    assert ko.date(late_evening) == "3월 13일 (금)"
+    assert ko.date(late_evening + timedelta(minutes=1)) == "3월 14일 (토)"
+
+
+def test_money_is_grouped_and_has_its_unit(ko: Text, en: Text) -> None:
+    assert ko.money(40_000) == "40,000원"
+    assert en.money(40_000) == "40,000 won"
+    assert ko.money(0) == "0원"
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(520, "8:40"), (58, "0:58"), (0, "0:00"), (600, "10:00")])
+def test_a_countdown_is_minutes_and_two_digits(ko: Text, seconds: int, shown: str) -> None:
+    assert ko.countdown(seconds) == shown
+
+
+def test_what_has_passed_is_said_in_words(ko: Text, en: Text) -> None:
+    assert (ko.elapsed(80), ko.elapsed(40)) == ("1분 20초", "40초")
+    assert (en.elapsed(80), en.elapsed(40)) == ("1 min 20 s", "40 s")
+
+
+def test_one_of_a_thing_is_singular_in_english(en: Text) -> None:
+    assert (en.guests(1), en.guests(4)) == ("1 guest", "4 guests")
+    assert (en.seats(1), en.seats(2)) == ("1 seat", "2 seats")
+
+
+def test_seats_are_counted_with_korean_words(ko: Text) -> None:
+    assert [ko.seats(count) for count in (1, 2, 4, 8)] == ["한 자리", "두 자리", "네 자리", "여덟 자리"]
+    assert ko.seats(12) == "12자리"
+    assert ko.guests(4) == "4명"
+
+
+def test_a_table_goes_by_its_number_or_by_its_name(ko: Text, en: Text) -> None:
+    numbered, bar = choice("1"), choice("bar")
+    assert (ko.tables(numbered), en.tables(numbered)) == ("1번 테이블", "Table 1")
+    assert (ko.table_short(numbered), en.table_short(numbered)) == ("1번", "Table 1")
+    assert en.tables(bar) == "Bar"
+    assert "번" not in ko.tables(bar)
+
+
+def test_several_tables_are_all_named(ko: Text) -> None:
+    tables = (plan().table("1"), plan().table("2"))
+    both = Choice(tables, frozenset(), won(0), won(0))
+    assert ko.tables(both) == "1, 2번 테이블"
+
+
+def test_a_zone_of_the_owner_is_shown_in_the_owners_words(ko: Text) -> None:
+    assert ko.zone("window") == "창가"
+    assert ko.zone("마당") == "마당"
+
+
+def choice(table_id: str) -> Choice:
+    """A whole table of the small restaurant."""
+    table = plan().table(table_id)
+    return Choice((table,), frozenset(seat.seat_id for seat in table.seats), won(40_000), won(10_000))
