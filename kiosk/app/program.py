@@ -160,7 +160,9 @@ class Program(QObject):
         from kiosk.ui.payment.checkout_view import CheckoutView
 
         view = CheckoutView()
+        view.set_look(self.look)
         view.set_zoom(self.tokens.payment_web["zoom"] * self.look.metrics.factor)
+        view.set_look(self.look)
         return view
 
     def _prewarm(self) -> None:

@@ -53,6 +53,9 @@ STEPS: Mapping[ScreenName, int] = {
     ScreenName.REVIEW: 3,
     ScreenName.PAYMENT: 4,
     ScreenName.CONFIRMING: 4,
+    ScreenName.DECLINED: 4,
+    ScreenName.STOPPED: 4,
+    ScreenName.UNKNOWN: 4,
 }
 ASKING = (ScreenName.CONFIRMING, ScreenName.UNKNOWN)
 MONEY = (ScreenName.PAYMENT, *ASKING, ScreenName.DONE)

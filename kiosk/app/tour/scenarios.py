@@ -55,7 +55,7 @@ def to_checkout(guest: Guest, table: str = TABLE) -> None:
 def open_checkout(guest: Guest) -> None:
     """From the review to a checkout that can be used."""
     guest.to(ScreenName.PAYMENT, lambda: guest.touch("review.pay", amount=_amount(guest)), "payment opened")
-    guest.step("checkout visible", guest.wait_for_checkout, lambda: True)
+    guest.step("checkout visible", guest.wait_for_checkout, lambda: _is_painted(guest))
 
 
 def pay(guest: Guest) -> None:
@@ -277,6 +277,12 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
         Scenario("virtual-account", play_virtual_account, "FAILED", ("REFUNDED",)),
     )
 }
+
+
+def _is_painted(guest: Guest) -> bool:
+    controller = guest.program.controller
+    visit = controller.state.visit if controller else None
+    return visit is not None and visit.paying is not None and visit.paying.painted
 
 
 def _first_time(guest: Guest) -> str:

@@ -1,8 +1,8 @@
 """07: the amount and the hold above, the payment company's own page in a frame below. Nothing ever lies over the page."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import Screen
@@ -105,40 +105,60 @@ class CheckoutFrame(QWidget):
         holder = QWidget()
         holder.setFixedHeight(self._bar)
         holder.setLayout(bar)
-        # Both are there at once, one above the other: a page that is hidden would never paint.
-        self._place = QStackedLayout()
-        self._place.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        inset = look.px(INSET)
-        self._place.setContentsMargins(inset, inset, inset, inset)
-        self._place.addWidget(self._wait)
+        # Page and words lie one above the other in this place: a page that is hidden would never paint.
+        self._place = QWidget()
+        self._wait.setParent(self._place)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        inset = look.px(INSET)
+        place = QVBoxLayout()
+        place.setContentsMargins(inset, inset, inset, inset)
+        place.addWidget(self._place)
         whole.addWidget(holder)
-        whole.addLayout(self._place, 1)
+        whole.addLayout(place, 1)
         self._checkout: QWidget | None = None
 
     def set_checkout(self, checkout: QWidget | None) -> None:
         """Take in a page, covered until it has painted."""
         if self._checkout is not None:
-            self._place.removeWidget(self._checkout)
             self._checkout.hide()
             self._checkout.setParent(None)
             # The controller asks it to take its page down; the widget itself goes when that is done.
             self._checkout.deleteLater()
         self._checkout = checkout
         if checkout is not None:
-            self._place.addWidget(checkout)
-        self._place.setCurrentWidget(self._wait)
+            checkout.setParent(self._place)
+            checkout.show()
+        self._fill()
+        self._wait.raise_()
 
     def say(self, text: Text, *, shown: bool) -> None:
         """Its words, and whether the page is to be seen."""
         self._title.setText(text("payment.frame"))
         self._secure.setText(text("payment.secure"))
         self._wait.setText(text("payment.opening"))
-        wanted = self._checkout if shown and self._checkout is not None else self._wait
-        if self._place.currentWidget() is not wanted:
-            self._place.setCurrentWidget(wanted)
+        uncovered = shown and self._checkout is not None
+        if uncovered is self._wait.isVisibleTo(self._place):
+            self._wait.setVisible(not uncovered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Page and words fill the same place."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sizes are final only now."""
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        for part in (self._wait, self._checkout):
+            if part is not None:
+                part.setGeometry(self._place.rect())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White inside, the bar above, the edge round both."""

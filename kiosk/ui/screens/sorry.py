@@ -12,7 +12,7 @@ from kiosk.ui.widgets.hold_strip import HoldStrip
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.notes import FactRow, Rule
 
-_FROM_COMPANY = frozenset({"limit", "unusable", "bank_closed", "ask_issuer"})
+_FROM_COMPANY = frozenset({"limit", "bank_closed", "ask_issuer"})
 
 
 class _Sorry(Screen):
