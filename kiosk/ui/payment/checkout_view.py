@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWebEngineCore import QWebEngineLoadingInfo, QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.metrics import Look
 from kiosk.ui.payment.dialogs import Dialogs
@@ -112,10 +113,14 @@ class CheckoutView(QWidget):
         self.popups = []
 
         def take_down() -> None:
+            # The widget may be gone by now, and its children with it; the session is its own master.
             for popup in popups:
-                popup.close_popup()
-            view.deleteLater()
-            session.end()
+                if isValid(popup):
+                    popup.close_popup()
+            if isValid(view):
+                view.deleteLater()
+            if isValid(session):
+                session.end()
 
         self._dialogs.when_quiet(take_down)
 

@@ -48,7 +48,8 @@ class Sheet(QFrame):
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setProperty("primary", is_primary)
-        button.setMinimumHeight(self._px(96))
+        button.setMinimumHeight(self._look.metrics.touch(96) if self._look is not None else self._px(96))
+        self._set_font(button)
         return button
 
     def label(self, text: str) -> QLabel:
@@ -57,6 +58,7 @@ class Sheet(QFrame):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setText(text)
+        self._set_font(label)
         return label
 
     def cover(self, event: QResizeEvent) -> None:
@@ -70,9 +72,14 @@ class Sheet(QFrame):
     def _px(self, size: float) -> int:
         return self._look.px(size) if self._look is not None else round(size / 2)
 
+    def _set_font(self, widget: QWidget) -> None:
+        # A style sheet on the sheet keeps its font from its children.
+        if self._look is not None:
+            widget.setFont(self._look.font("label"))
+
     def _dress(self, look: Look) -> None:
         colour = look.theme.css
-        self.setFont(look.font("body"))
+        self._set_font(self.title)
         self.setStyleSheet(
             f"#sheet {{ background: {colour('sheet')}; border: 0 }}"
             f"QLabel {{ color: {colour('ink')}; background: transparent }}"

@@ -190,6 +190,27 @@ def test_a_widget_that_goes_while_the_page_waits_for_an_answer_goes_safely(
     glass.view.page = None
 
 
+def test_closing_and_letting_go_at_once_while_the_page_waits_is_safe(
+    make_glass: Callable[..., Glass], company: Company, issuer: Company, qtbot: QtBot
+) -> None:
+    """As a screen does that is told to take its checkout out and down."""
+    glass = make_glass()
+    company.pages["/begin"] = f"<p>x</p><script>window.open('{issuer.url}/card')</script>"
+    issuer.pages["/card"] = "<p>x</p><script>alert('wait')</script>"
+
+    def let_go(_: QPushButton) -> None:
+        glass.view.setParent(None)
+        glass.view.deleteLater()
+        glass.view.close_page()
+
+    glass.when_asked(let_go)
+    glass.go(company.url + "/begin")
+    page = glass.view.page
+    assert page is not None
+    profile = page.profile()
+    qtbot.waitUntil(lambda: not isValid(page) and not isValid(profile), timeout=10_000)
+
+
 def test_closing_takes_popups_along(glass: Glass, company: Company, issuer: Company) -> None:
     company.pages["/begin"] = f"<p>x</p><script>window.open('{issuer.url}/card')</script>"
     issuer.pages["/card"] = "<p id=card>x</p>"

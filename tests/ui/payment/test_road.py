@@ -124,6 +124,7 @@ def test_after_a_refused_card_app_the_customer_pays_another_way(road: Road, way:
 def test_silence_is_nothing_to_tell(road: Road) -> None:
     road.open()
     road.touch("silence")
+    road.glass.wait("page_painted")
     road.glass.settle(200)
     assert [entry[0] for entry in road.glass.diary] == ["page_painted"]
 
