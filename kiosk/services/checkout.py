@@ -142,7 +142,7 @@ def _what_is_wrong(returned: Returned | Failed | Broken, payment: PaymentRow, no
             return "amount"
         case Returned() if now >= payment.window_ends_at:
             return "late"
-        case Returned():
+        case _:
             return ""
 
 

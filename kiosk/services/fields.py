@@ -116,18 +116,16 @@ class Fields:
             self.wrong(key, f'is "{found}"; {cure}')
         return found if found in allowed else allowed[0]
 
-    def section(self, key: str, *, required: bool = True) -> "Fields":
+    def section(self, key: str) -> "Fields":
         """A table inside this one."""
         found = self.value(key)
         if isinstance(found, dict):
             return Fields(
                 found, f"[{key}]" if self.name == "the file" else f"{self.name}, {key}", self.problems
             )
-        if required or found is not MISSING:
-            self.wrong(
-                key,
-                f"is missing; add a part [{key}]" if found is MISSING else f"must be a part, not {found!r}",
-            )
+        self.wrong(
+            key, f"is missing; add a part [{key}]" if found is MISSING else f"must be a part, not {found!r}"
+        )
         return Silent()
 
     def sections(self, key: str) -> Iterable["Fields"]:

@@ -152,8 +152,9 @@ class Settler:
                 self._record_unkept(payment, None, "virtual account")
             case Unknown(doubt=Doubt.NOT_FOUND) if self._forgotten(payment):
                 self._record_not_charged(payment, "NOT_FOUND_PAYMENT")
-            case Unknown() | NotSent() | Misconfigured():
-                pass
+            case _:
+                # Everything else proves nothing about the money: the payment stays as it is.
+                return
 
     def _record_approved(self, payment: PaymentRow, record: Record) -> None:
         """T4: the only code that writes PAID."""
@@ -245,7 +246,7 @@ class Settler:
                     return NotPaid("unusable", "VIRTUAL_ACCOUNT", as_booking(booking))
                 case PaymentStatus.REFUNDED:
                     return MoneyReturned(as_booking(booking))
-                case PaymentStatus.OPENED | PaymentStatus.CONFIRMING | PaymentStatus.REFUND_DUE:
+                case _:
                     return self._unknown(session, payment, booking)
 
     def _unknown(self, session: Session, payment: PaymentRow, booking: BookingRow) -> StillUnknown:
@@ -310,5 +311,5 @@ def _code(answer: RefundAnswer) -> str:
             return why
         case Mismatch(what):
             return what
-        case Approved() | Canceled():
+        case _:
             return ""

@@ -22,7 +22,7 @@ class Called(ModuleType):
         super().__init__(name)
         self.given: list[tuple[object, ...]] = []
 
-    def main(self, *args: object) -> int:
+    def main(self, *args: object, until_input_ends: bool = False) -> int:
         self.given.append(args)
         return 7
 

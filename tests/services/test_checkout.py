@@ -269,3 +269,11 @@ def test_an_opening_that_expires_in_the_same_moment_is_lapsed(
     held = holding.hold(shop, "v2", road.sitting, SEATS, 2)
     assert isinstance(held, Held)
     assert checkout.open_payment(shop, "v1", booking.booking_id) == Lapsed(again=False)
+
+
+def test_a_refusal_that_comes_after_the_payment_has_moved_on_is_a_replay(road: Road) -> None:
+    payment = road.accepted()
+    answer = checkout._refuse(road.shop, "v1", payment.payment_id, "key_used")
+    assert isinstance(answer, NotAccepted)
+    assert answer.why == "replay"
+    assert road.payment(payment.payment_id).status is PaymentStatus.CONFIRMING

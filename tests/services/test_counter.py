@@ -8,6 +8,7 @@ import pytest
 from kiosk.domain.states import BookingStatus, PaymentStatus
 from kiosk.payments.channel import Declined
 from kiosk.services.counter import Counter
+from kiosk.services.front import Front
 from kiosk.services.pages import CheckoutPages, order_name
 from kiosk.services.results import Accepted, Held, Lapsed, NotPaid, Paid, PaymentOpened, Refused
 from kiosk.services.stories import stories, story_of
@@ -18,12 +19,12 @@ TEMPLATE = '<html lang="__LANG__"><meta content="__CSP__"><script src="__SDK_URL
 
 
 @pytest.fixture
-def counter(road: Road) -> Counter:
+def counter(road: Road) -> Front:
     pages = CheckoutPages(TEMPLATE, "test_ck_made_up", "http://127.0.0.1:1/v2/standard")
     return Counter(road.shop, road.settler.settle, pages)
 
 
-def open_page(counter: Counter, visit: str) -> PaymentOpened:
+def open_page(counter: Front, visit: str) -> PaymentOpened:
     held = counter.hold(visit, counter.sittings()[0], SEATS, 2)
     assert isinstance(held, Held)
     opened = counter.open_payment(visit, held.booking.booking_id, "ko")
@@ -38,20 +39,22 @@ def content(opened: PaymentOpened) -> dict[str, object]:
     return read
 
 
-def test_a_customer_walks_the_whole_road(counter: Counter, road: Road) -> None:
+def test_a_customer_walks_the_whole_road(counter: Front, road: Road) -> None:
     visit = counter.new_visit()
     assert counter.boards(visit, counter.sittings()[:2])[0].used == {}
     opened = open_page(counter, visit)
     payment = road.payment(opened.payment_id)
     assert counter.accept_return(visit, opened.payment_id, redirect(payment)) == Accepted(opened.payment_id)
     assert isinstance(counter.settle(opened.payment_id), Paid)
-    (story,) = stories(road.shop)
+    later = counter.hold("v9", counter.sittings()[0], frozenset({"bar-0"}), 1)
+    assert isinstance(later, Held)
+    story, other = stories(road.shop)
     assert story.booking.status is BookingStatus.PAID
     assert [paid.status for paid in story.payments] == [PaymentStatus.DONE]
-    assert story_of(road.shop, story.booking.booking_id) == story
+    assert story_of(road.shop, other.booking.booking_id) == other
 
 
-def test_the_page_asks_for_exactly_the_stored_order_and_amount(counter: Counter, road: Road) -> None:
+def test_the_page_asks_for_exactly_the_stored_order_and_amount(counter: Front, road: Road) -> None:
     opened = open_page(counter, "v1")
     payment, page = road.payment(opened.payment_id), content(opened)
     assert (page["orderId"], page["amount"]) == (payment.order_id, 20_000)
@@ -59,28 +62,28 @@ def test_the_page_asks_for_exactly_the_stored_order_and_amount(counter: Counter,
     assert page["orderName"] == "모퉁이식당 1번 2석"
 
 
-def test_the_page_holds_no_key_but_the_public_one(counter: Counter, road: Road) -> None:
+def test_the_page_holds_no_key_but_the_public_one(counter: Front, road: Road) -> None:
     opened = open_page(counter, "v1")
     payment = road.payment(opened.payment_id)
     assert payment.confirm_key not in opened.html
     assert payment.cancel_key not in opened.html
 
 
-def test_the_order_carries_what_a_lost_database_needs(counter: Counter) -> None:
+def test_the_order_carries_what_a_lost_database_needs(counter: Front) -> None:
     metadata = content(open_page(counter, "v1"))["metadata"]
     assert isinstance(metadata, dict)
     assert set(metadata) == {"booking", "seats", "starts", "terminal", "journal"}
     assert metadata["seats"] == "1-1,1-3"
 
 
-def test_an_order_name_fits_its_hundred_characters(counter: Counter) -> None:
+def test_an_order_name_fits_its_hundred_characters(counter: Front) -> None:
     booking = open_page(counter, "v1").booking
     restaurant = counter.restaurant()
     assert order_name(restaurant, booking, "en") == "Moteungi, table 1, 2"
     assert order_name(restaurant, booking, "fr").endswith(", table 1, 2")
 
 
-def test_the_rest_of_the_door_leads_where_it_says(counter: Counter, road: Road, clock: FakeClock) -> None:
+def test_the_rest_of_the_door_leads_where_it_says(counter: Front, road: Road, clock: FakeClock) -> None:
     opened = open_page(counter, "v1")
     booking_id = opened.booking.booking_id
     assert isinstance(counter.close_payment("v1", opened.payment_id, "stopped"), Held)
@@ -94,7 +97,7 @@ def test_the_rest_of_the_door_leads_where_it_says(counter: Counter, road: Road, 
     assert isinstance(counter.look_again("v2", again.booking.booking_id), Lapsed)
 
 
-def test_a_refusal_comes_back_as_not_paid(counter: Counter, road: Road) -> None:
+def test_a_refusal_comes_back_as_not_paid(counter: Front, road: Road) -> None:
     opened = open_page(counter, "v1")
     counter.accept_return("v1", opened.payment_id, redirect(road.payment(opened.payment_id)))
     road.channel.confirms = [Declined("REJECT_CARD_COMPANY")]

@@ -179,3 +179,34 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     marked = tmp_path / "marked.toml"
     marked.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
     assert read_restaurant(marked).restaurant_id == "r"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        ("width = 600", "width = 600\nnote = true", "note"),
+        ("width = 600", "width = 0", "above 0 cm"),
+        ("price = 10000", "price = 99999999999", "must be from"),
+        ("every_minutes = 15", "", "whole number"),
+        ('name = { ko = "식당", en = "Diner" }', 'name = "식당"', "must be a part"),
+        ("chairs = { top = 2, bottom = 2 }", "seats = 4", "must be a list"),
+        ("chairs = { top = 2, bottom = 2 }", "seats = [4]", "must be a table with fields"),
+        ("size = [166, 104]", 'size = [166, 104]\nshape = "round"', "diameter twice"),
+        ('label = "1"', "label = 1", "text in quotes"),
+    ],
+)
+def test_every_kind_of_wrong_value_is_named(wrong: str, right: str, said: str) -> None:
+    assert wrong in GOOD
+    assert any(said in problem for problem in problems(GOOD.replace(wrong, right)))
+
+
+def test_more_languages_than_two_are_read_when_they_are_there() -> None:
+    text = GOOD.replace('en = "Diner"', 'en = "Diner", ja = "食堂", zh = "餐厅"')
+    assert set(parse_restaurant(text).names) == {"ko", "en", "ja", "zh"}
+
+
+def test_a_file_of_more_than_two_megabytes_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "large.toml"
+    file.write_text(GOOD + "#" * 2_100_000, "utf-8")
+    with pytest.raises(FloorFileError, match="over 2 MB"):
+        read_restaurant(file)
