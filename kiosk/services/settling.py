@@ -75,7 +75,8 @@ class Settler:
             if self._customer_is_gone(payment):
                 self._void_unsent(payment)
                 return
-            self._mark_sent(payment)
+            if not self._mark_sent(payment):
+                return
             answer = self._confirm(payment)
         else:
             answer = self._inquire(payment)
@@ -99,10 +100,10 @@ class Settler:
             self._move(session, fresh, PaymentEvent.GIVEN_UP_UNSENT, now, "customer gone before sending")
             self._lapse_if_over(session, fresh, now)
 
-    def _mark_sent(self, payment: PaymentRow) -> None:
-        """T3b. Whoever marks second finds it marked and goes on with the same key: harmless."""
+    def _mark_sent(self, payment: PaymentRow) -> bool:
+        """T3b. False when another settler has marked it in this very moment: it is sending, so this one does not."""
         with self.shop.database.write() as session:
-            payments.mark_sent(session, payment, self.shop.clock.now(), self.shop.terminal)
+            return payments.mark_sent(session, payment, self.shop.clock.now(), self.shop.terminal)
 
     def _confirm(self, payment: PaymentRow) -> Answer:
         answer = self.channel.confirm(_order(payment))

@@ -62,6 +62,16 @@ def test_sent_is_durable_before_the_first_byte_leaves(road: Road) -> None:
     assert seen == [True]
 
 
+def test_of_two_settlers_at_once_only_the_one_that_marked_it_sends(road: Road, clock: FakeClock) -> None:
+    payment = road.accepted()
+    with road.shop.database.write() as session:
+        assert payments.mark_sent(session, payment, clock.now(), "K1")
+    road.settler._drive(payment)  # it read the row before the other one marked it
+    assert road.channel.asked == []
+    road.channel.inquiries = [paid]
+    assert isinstance(road.settler.settle(payment.payment_id), Paid)
+
+
 def test_a_transaction_is_never_open_while_the_company_is_asked(road: Road) -> None:
     """Another writer must get in during the call; a lock held over the network would time out here."""
     payment = road.accepted()
