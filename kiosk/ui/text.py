@@ -4,7 +4,7 @@ Words come from resources/text; formats from Babel, which knows each language's 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from kiosk.domain.floor import Table
-from kiosk.domain.sittings import SEOUL, Sitting, seoul_day
+from kiosk.domain.sittings import SEOUL, Sitting
+from kiosk.ui.korean import Noun
 from kiosk.ui.views import Choice
 
 _DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM"}
@@ -35,7 +36,8 @@ class Text:
         if isinstance(entry, dict):
             plural = Locale(self.language).plural_form(int(str(values["count"])))
             entry = entry.get(plural, entry["other"])
-        return str(entry).format(**values)
+        nouns = {name: Noun(value) if isinstance(value, str) else value for name, value in values.items()}
+        return str(entry).format(**nouns)
 
     def has(self, key: str) -> bool:
         """Whether there is such a key."""
@@ -52,10 +54,6 @@ class Text:
     def date(self, instant: datetime) -> str:
         """``3월 13일 (금)``, ``Fri 13 March``."""
         return format_date(instant.astimezone(SEOUL), _DATES[self.language], locale=self.language)
-
-    def day(self, instant: datetime, now: datetime) -> str:
-        """Today, or the date."""
-        return self("common.today") if seoul_day(instant) == seoul_day(now) else self.date(instant)
 
     def money(self, amount: int) -> str:
         """``40,000원``, ``40,000 won``."""
@@ -90,7 +88,10 @@ class Text:
 
     def tables(self, choice: Choice) -> str:
         """``7번 테이블``, ``Table 7``; a table that has a name instead of a number goes by it."""
-        labels = [self.label(table) for table in choice.tables]
+        return self.table([self.label(table) for table in choice.tables])
+
+    def table(self, labels: Sequence[str]) -> str:
+        """The same for labels as they stand on the tables."""
         if len(labels) == 1 and not labels[0].isdigit():
             return self("common.table_named", label=labels[0])
         return self("common.table", label=", ".join(labels))

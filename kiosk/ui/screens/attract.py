@@ -1,61 +1,94 @@
 """01: nobody is here yet. Says what is free, and starts at any touch."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from kiosk.ui.art import AttractArt
+from kiosk.ui.art import AttractArt, seal_pixmap
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.screens.base import MARGIN, Screen
 from kiosk.ui.text import Text
 from kiosk.ui.views import AttractView
+from kiosk.ui.widgets.arrange import column, row
+from kiosk.ui.widgets.frame import UTILITY
 from kiosk.ui.widgets.labels import Label, NameLabel
-from kiosk.ui.widgets.paint import focus_ring
+from kiosk.ui.widgets.touch import Touch
 
-MARGIN = 56
+_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class TouchBar(QAbstractButton):
-    """The wide bar at the bottom that starts a visit."""
+class TouchBar(Touch):
+    """The wide bar that starts a visit: this language large, the other one below it."""
+
+    ARROW = 120
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent, inside=True)
         self._other = ""
-        self.setFixedHeight(look.px(330))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fonts = (look.font("title", px=84), look.font("body", px=56, weight=600))
+        self._height = look.px(330 if look.metrics.is_portrait else 220)
 
     def say(self, text: Text) -> None:
-        """In this language large, in the other small."""
-        self.setText(text("attract.touch"))
+        """Its two lines."""
+        self.name(text("attract.touch"), text("attract.name"))
         self._other = text("attract.touch_other")
-        self.setAccessibleName(text("attract.name"))
-        self.update()
+
+    def radius(self) -> float:
+        """It has no corners of its own."""
+        return self.look.radius("mark")
+
+    def sizeHint(self) -> QSize:
+        """The whole width."""
+        return QSize(self.look.px(900), self._height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bar, two lines, arrow."""
-        look, painter = self._look, QPainter(self)
+        look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         painter.fillRect(box, look.color("accentPress" if self.isDown() else "accent"))
         painter.setPen(look.color("onAccent"))
-        left = look.px(MARGIN)
-        painter.setFont(look.font("title", px=84))
-        upper = QRectF(left, box.top() + look.px(62), box.width() - 2 * left, look.px(112))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self.text())
-        painter.setFont(look.font("body", px=56, weight=600))
-        lower = QRectF(left, upper.bottom() + look.px(8), upper.width(), look.px(80))
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, self._other)
-        size = look.px(120)
+        left, size = look.px(MARGIN), look.px(self.ARROW)
+        heights = (self._fonts[0].pixelSize() * 1.2, self._fonts[1].pixelSize() * 1.25)
+        top = box.center().y() - (sum(heights) + look.px(16)) / 2
+        for words, font, height in zip((self.text(), self._other), self._fonts, heights, strict=True):
+            painter.setFont(font)
+            painter.drawText(QRectF(left, top, box.width() - 2 * left - size, height), _FLAGS, words)
+            top += height + look.px(16)
         arrow = QRectF(box.right() - left - size, box.center().y() - size / 2, size, size)
         draw_icon(painter, "next", arrow, look.color("onAccent"), 3)
-        if self.hasFocus():
-            focus_ring(painter, look, box.adjusted(8, 8, -8, -8), look.radius("control"))
         painter.end()
 
 
-class AttractScreen(QWidget):
+class MakersStrip(QWidget):
+    """The strip below it: what the deposit is, and whose program this is."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = Label(look, "label")
+        seal, name = QLabel(), NameLabel(look, 46)
+        seal.setPixmap(seal_pixmap(look.px(54), look.theme, self.devicePixelRatioF()))
+        name.setText("자리")
+        line = row(look, self._words, None, 24, seal, 14, name)
+        line.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
+        self.setLayout(line)
+        self.setFixedHeight(look.px(UTILITY))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Its sentence."""
+        self._words.setText(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground of the utility bar."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("paperDeep"))
+        painter.end()
+
+
+class AttractScreen(Screen[AttractView]):
     """The attract screen.
 
     Signals:
@@ -64,49 +97,51 @@ class AttractScreen(QWidget):
 
     touched = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._name = NameLabel(look, 66)
-        self._clock = Label(look, "label", px=56)
-        self._title = Label(look, "display", px=108)
-        self._seats = Label(look, "body", px=54, weight=600, color="ink2")
-        self._bar = TouchBar(look)
+    def compose(self) -> None:
+        """Words above, the laid table, the bar; wide, the table stands beside the words."""
+        look = self.look
+        self._name, self._clock = NameLabel(look, 66), Label(look, "label", px=56, weight=800)
+        self._title = Label(look, "display", px=108, line=1.16, wrap=True)
+        self._seats = Label(look, "body", px=54, weight=600, color="ink2", line=1.42, wrap=True)
+        self._bar, self._strip = TouchBar(look), MakersStrip(look)
         self._bar.clicked.connect(self.touched)
-        head = QHBoxLayout()
-        head.addWidget(self._name)
-        head.addStretch(1)
-        head.addWidget(self._clock)
-        words = QVBoxLayout()
-        words.setContentsMargins(look.px(MARGIN), look.px(60), look.px(MARGIN), 0)
-        words.setSpacing(look.px(8))
-        words.addLayout(head)
-        words.addSpacing(look.px(26))
-        words.addWidget(self._title)
-        words.addWidget(self._seats)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(words)
-        whole.addWidget(AttractArt(look), 1)
-        whole.addWidget(self._bar)
+        art = AttractArt(look)
+        head = row(look, self._name, None, self._clock)
+        if self.is_wide:
+            words = column(look, None, self._title, 16, self._seats, None)
+            middle = row(look, (words, 1), 40, (art, 1))
+            middle.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), look.px(16))
+            head.setContentsMargins(look.px(MARGIN), look.px(36), look.px(MARGIN), 0)
+            parts = column(look, head, (middle, 1), self._bar, self._strip)
+        else:
+            words = column(look, head, 28, self._title, 8, self._seats)
+            words.setContentsMargins(look.px(MARGIN), look.px(60), look.px(MARGIN), 0)
+            parts = column(look, words, (art, 1), self._bar, self._strip)
+        self.body.setLayout(parts)
 
-    def render(self, view: AttractView, text: Text) -> None:  # type: ignore[override]  # every screen renders a view
-        """What is free now."""
+    def draw(self, view: AttractView, text: Text) -> None:
+        """What is free now. With nothing open there is nothing to start, so no bar either."""
         self._name.setText(view.restaurant)
         self._clock.setText(text.time(view.now))
         self._bar.say(text)
+        self._bar.setVisible(view.earliest is not None)
+        self._strip.say(text("attract.deposit"))
         if view.earliest is None:
             self._title.setText(text("attract.closed"))
             reopens = text("attract.reopens", time=text.time(view.reopens)) if view.reopens else ""
             self._seats.setText(reopens)
             return
-        self._title.setText(text("attract.free" if view.free_seats else "attract.full"))
-        parts = [text("attract.earliest", time=text.time(view.earliest))]
+        earliest = text.time(view.earliest)
         if view.free_seats:
-            parts.insert(0, text("attract.seats", count=view.free_seats))
-        self._seats.setText("  ·  ".join(parts))
+            self._title.setText(text("attract.free"))
+            seats = text("attract.seats", count=view.free_seats)
+            self._seats.setText(f"{seats} · {text('attract.earliest', time=earliest)}")
+        else:
+            self._title.setText(text("attract.full"))
+            self._seats.setText(text("attract.next", time=earliest))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Any place will do."""
         event.accept()
-        self.touched.emit()
+        if self._shown is not None and self._shown[0].earliest is not None:
+            self.touched.emit()

@@ -1,36 +1,145 @@
-"""What all screens share: a column with the design's margins, a title, and the row of actions at the bottom."""
+"""What all screens share: they are built from a Look, built again for another size or language, and drawn from a view.
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+Upright, a screen is one column with its actions at the bottom. Wide, what is looked at is left and what is touched right.
+"""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import Look
+from kiosk.ui.text import Text
+from kiosk.ui.widgets.arrange import Part, column, row
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.script import look_for
+
+View = TypeVar("View")
 
 MARGIN = 56
+PANEL = 760
+"""The width of the right column of a wide screen, with its margins."""
+PANEL_LEFT = 48
+WIDE_TITLE = 66
+BUTTON_GAP = 20
 
 
-class Screen(QWidget):
-    """An empty screen: ``main`` for its content, ``buttons`` for its actions, the primary one last."""
+class Screen(QWidget, Generic[View]):
+    """An empty screen. Subclasses ``compose`` their parts and ``draw`` a view into them.
 
-    def __init__(self, look: Look, *, top: float = 34) -> None:
+    ``has_panel``: on a wide screen its right column is a sheet of its own.
+    """
+
+    has_panel = False
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self.look = look
-        margin = look.px(MARGIN)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        self.main = QVBoxLayout()
-        self.main.setContentsMargins(margin, look.px(top), margin, 0)
-        self.main.setSpacing(0)
-        self.buttons = QHBoxLayout()
-        self.buttons.setContentsMargins(margin, look.px(24), margin, look.px(28))
-        self.buttons.setSpacing(look.px(20))
-        whole.addLayout(self.main, 1)
-        whole.addLayout(self.buttons)
+        self.look: Look = look
+        self.body = QWidget(self)
+        self._language = ""
+        self._shown: tuple[View, Text] | None = None
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self.body)
 
-    def title(self, px: float = 76) -> Label:
-        """A title; lines are broken by hand in the words."""
+    def render(self, view: View, text: Text) -> None:  # type: ignore[override]  # QWidget has a method of that name
+        """Show a view; the same view twice does nothing twice."""
+        if text.language != self._language:
+            self._language = text.language
+            self._build(look_for(self.look, text.language))
+        self._shown = (view, text)
+        self.draw(view, text)
+
+    def set_look(self, look: Look) -> None:
+        """Another size or theme: everything is built again, and shows what it showed."""
+        self.look = look
+        self._language = ""
+        if self._shown is not None:
+            self.render(*self._shown)
+
+    def compose(self) -> None:
+        """Make the parts and lay them out with ``place``."""
+        raise NotImplementedError
+
+    def draw(self, view: View, text: Text) -> None:
+        """Put a view into the parts."""
+        raise NotImplementedError
+
+    # --- for subclasses -------------------------------------------------------------------------------------------
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are two columns."""
+        return not self.look.metrics.is_portrait
+
+    def title(self, px: float = 76, *, narrow: bool = True) -> Label:
+        """A title; lines are broken by hand in the words. ``narrow``: it stands in the right column of a wide screen."""
+        if self.is_wide:
+            px = min(px, WIDE_TITLE if narrow else 76)
         return Label(self.look, "title", px=px, wrap=True)
 
-    def gap(self, height: float) -> None:
-        """Room below what was added last."""
-        self.main.addSpacing(self.look.px(height))
+    def put_title(self, label: Label, words: str, *, narrow: bool = True) -> None:
+        """A title's words; where there is room for one line, the break by hand goes."""
+        label.setText(words.replace("\n", " ") if self.is_wide and not narrow else words)
+
+    def place(
+        self,
+        left: Sequence[Part],
+        right: Sequence[Part],
+        buttons: QLayout | None,
+        *,
+        top: float = 34,
+        panel: float = PANEL,
+    ) -> None:
+        """Lay everything out: upright one below the other, wide side by side.
+
+        ``top`` is the gap under the header, ``panel`` the width of the right column with its margins.
+        """
+        look, margin = self.look, self.look.px(MARGIN)
+        if not self.is_wide:
+            main = column(look, *left, *right)
+            main.setContentsMargins(margin, look.px(top), margin, 0)
+            whole = column(look, (main, 1), *self._actions(buttons, (MARGIN, MARGIN), (24, 28)))
+            self.body.setLayout(whole)
+            return
+        shown = column(look, *left)
+        shown.setContentsMargins(margin, look.px(8), look.px(PANEL_LEFT), look.px(24))
+        told = column(look, *right)
+        told.setContentsMargins(look.px(PANEL_LEFT), look.px(8), margin, 0)
+        beside = QWidget()
+        beside.setFixedWidth(look.px(panel))
+        beside.setLayout(column(look, (told, 1), *self._actions(buttons, (PANEL_LEFT, MARGIN), (20, 24))))
+        self.body.setLayout(row(look, (shown, 1), beside))
+
+    def _actions(
+        self, buttons: QLayout | None, sides: tuple[float, float], ends: tuple[float, float]
+    ) -> list[Part]:
+        if buttons is None:
+            return []
+        px = self.look.px
+        buttons.setContentsMargins(px(sides[0]), px(ends[0]), px(sides[1]), px(ends[1]))
+        return [buttons]
+
+    def beside(self, *parts: Part) -> QHBoxLayout:
+        """Buttons in a row."""
+        spaced: list[Part] = []
+        for nth, part in enumerate(parts):
+            spaced += [BUTTON_GAP, part] if nth else [part]
+        return row(self.look, *spaced)
+
+    def below(self, *parts: QWidget) -> QVBoxLayout:
+        """Buttons one below the other; the gap goes with a button that is hidden."""
+        made = column(self.look, *parts)
+        made.setSpacing(self.look.px(BUTTON_GAP))
+        return made
+
+    def _build(self, look: Look) -> None:
+        old = self.body
+        self.look = look
+        self.body = QWidget(self)
+        self.compose()
+        self._whole.addWidget(self.body)
+        self._whole.removeWidget(old)
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()

@@ -1,18 +1,41 @@
 """17: cannot sell now. Says so plainly, keeps a code for the staff, and reopens by itself."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
 
-from kiosk.ui.art import Badge
-from kiosk.ui.metrics import Look
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.domain.floor import Seat, Shape, Table
+from kiosk.ui.floorplan.pictures import TablePicture
 from kiosk.ui.screens.base import Screen
 from kiosk.ui.text import Text
 from kiosk.ui.views import ClosedView
-from kiosk.ui.widgets.button import Button, ButtonRole
+from kiosk.ui.widgets.arrange import Part, centered
+from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.labels import Label
-from kiosk.ui.widgets.notes import FactRow, Rule
+from kiosk.ui.widgets.pictures import Plate
+from kiosk.ui.widgets.rows import FactRow
+from kiosk.ui.widgets.signs import Rule
+
+_PLACES: Final = ((-40, -83, 180), (40, -83, 180), (-40, 83, 0), (40, 83, 0))
+RESTING: Final = Table(
+    "resting",
+    "",
+    Shape.RECT,
+    500,
+    500,
+    166,
+    104,
+    "",
+    tuple(
+        Seat(f"resting-{nth}", "resting", str(nth), 500 + x, 500 + y, turn)
+        for nth, (x, y, turn) in enumerate(_PLACES)
+    ),
+)
+"""A table that belongs to no restaurant, for the picture."""
 
 
-class ClosedScreen(Screen):
+class ClosedScreen(Screen[ClosedView]):
     """Out of service for a while.
 
     Signals:
@@ -21,29 +44,29 @@ class ClosedScreen(Screen):
 
     staff_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, top=200)
-        self._sign = Label(look, "heading", color="ink2")
+    def compose(self) -> None:
+        """An empty table with a plate on it, what is not possible, what is safe."""
+        look = self.look
+        picture, self._plate = TablePicture(look, 500 if self.is_wide else 540, detailed=True), Plate(look)
+        picture.render(RESTING)
+        on_it = QVBoxLayout(picture)
+        on_it.addWidget(self._plate, 0, Qt.AlignmentFlag.AlignCenter)
         self._title = self.title(88)
-        self._more = Label(look, "body", px=54, weight=600, color="ink2", wrap=True)
+        self._more = Label(look, "body", px=56, weight=600, color="ink2", line=1.4, wrap=True)
         self._kept = FactRow(look, "lock")
-        self._call = Button(look, ButtonRole.SECONDARY, icon="bell")
-        self.main.addWidget(Badge(look, "wifi", "warn", 168), 0, Qt.AlignmentFlag.AlignLeft)
-        self.gap(24)
-        self.main.addWidget(self._sign)
-        self.gap(24)
-        self.main.addWidget(self._title)
-        self.gap(24)
-        self.main.addWidget(self._more)
-        self.main.addStretch(1)
-        self.main.addWidget(self._kept)
-        self.main.addWidget(Rule(look))
-        self.buttons.addWidget(self._call)
+        self._call = Button(look, icon="bell")
+        told: list[Part] = [self._title, 24, self._more]
+        if self.is_wide:
+            left: list[Part] = [None, centered(picture), None, self._kept, Rule(look)]
+            self.place(left, [*told, None], self.below(self._call))
+        else:
+            top: list[Part] = [centered(picture), 46, *told, None, self._kept, Rule(look), 4]
+            self.place(top, [], self.below(self._call), top=36)
         self._call.clicked.connect(self.staff_asked)
 
-    def render(self, view: ClosedView, text: Text) -> None:  # type: ignore[override]  # every screen renders a view
+    def draw(self, view: ClosedView, text: Text) -> None:
         """What is not possible now, and what is safe."""
-        self._sign.setText(text("closed.sign"))
+        self._plate.say(text("closed.sign"))
         self._title.setText(text("closed.title"))
         self._more.setText(text("closed.more"))
         self._kept.say(text("closed.kept"), text("closed.code", code=view.code) if view.code else "")

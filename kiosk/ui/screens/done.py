@@ -1,23 +1,25 @@
 """09: booked and paid. Number, receipt to take along, and the way to the table."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.ui.art import Badge
 from kiosk.ui.floorplan.pictures import MiniMap
 from kiosk.ui.floorplan.states import FloorView
-from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import Screen
-from kiosk.ui.screens.floor import plan_words
+from kiosk.ui.screens.floor_words import plan_words
 from kiosk.ui.text import Text
 from kiosk.ui.views import DoneView
+from kiosk.ui.widgets.arrange import Part, Room, centered, column, row
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.labels import Label
-from kiosk.ui.widgets.notes import Rule, Sign
 from kiosk.ui.widgets.pictures import QrPicture
+from kiosk.ui.widgets.signs import Rule, Sign
+
+MAP_WIDE = 872
 
 
-class DoneScreen(Screen):
+class DoneScreen(Screen[DoneView]):
     """The end of a good visit.
 
     Signals:
@@ -26,64 +28,61 @@ class DoneScreen(Screen):
 
     finished = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, top=24)
-        self._title = Label(look, "display")
+    def compose(self) -> None:
+        """What was booked above or right, the way below or left."""
+        look = self.look
+        self._way: FloorView | None = None
+        self._title = Label(look, "display", px=104 if not self.is_wide else 76, line=1.15, wrap=self.is_wide)
         self._number_name = Label(look, "label", color="ink2")
-        self._number = Label(look, "hero", px=160)
-        self._when = Label(look, "body", px=52, weight=600)
-        self._paid = Label(look, "body", px=52, weight=600)
-        self._qr = QrPicture(look, 330)
+        large = 168 if not self.is_wide else 128
+        self._number = Label(look, "hero", px=large, weight=800, line=1)
+        # Large figures that stand still look better with their own widths.
+        self._number.setFont(look.font("hero", px=large, weight=800, tabular=False))
+        self._when, self._paid = (Label(look, "body", px=52, weight=600, line=1.36) for _ in range(2))
+        self._qr = QrPicture(look, 330 if not self.is_wide else 200)
         self._qr_name = Label(look, "label")
         self._go = Label(look, "heading", wrap=True)
         self._map = MiniMap(look)
+        room = Room(self._map, look.px(300))
         self._finish = Button(look)
-        self._lay_out(look)
         self._finish.clicked.connect(self.finished)
+        badge = Badge(look, "check", "done", 104 if not self.is_wide else 84)
+        head = row(look, badge, 28, (self._title, 1))
+        way = row(look, Sign(look, "pin", 60), 18, (self._go, 1))
+        if self.is_wide:
+            right: list[Part] = [head, 8, *self._facts_wide(), None]
+            self.place([way, 12, (room, 1)], right, self.below(self._finish))
+        else:
+            side = (look.metrics.tokens.reference_px[0] - MAP_WIDE) // 2 - 56
+            chart = row(look, side, (room, 1), side)
+            top: list[Part] = [head, 34, self._facts(), 30, Rule(look), 22, way, 20, (chart, 1)]
+            self.place(top, [], self.below(self._finish), top=14)
 
-    def render(self, view: DoneView, text: Text) -> None:  # type: ignore[override]  # every screen renders a view
+    def draw(self, view: DoneView, text: Text) -> None:
         """Number, time, money, way."""
         self._title.setText(text("done.title"))
         self._number_name.setText(text("done.number"))
         self._number.setText(view.number)
         self._when.setText(text("done.when", day=text("common.today"), time=text.span(view.sitting)))
-        paid = text("done.paid", guests=text.guests(view.party), amount=text.money(view.choice.amount))
-        self._paid.setText(paid)
+        amount = text.money(view.choice.amount)
+        self._paid.setText(text("done.paid", guests=text.guests(view.party), amount=amount))
         self._qr.say(view.receipt, text("done.receipt"))
         self._qr_name.setText(text("done.receipt"))
         self._go.setText(text("done.go", table=text.tables(view.choice)))
-        self._map.render(FloorView(view.plan, texts=plan_words(text), chosen=view.choice.seat_ids))
-        self._finish.say(text("done.finish", seconds=view.seconds_left), text("done.finish_name"))
+        way = FloorView(view.plan, texts=plan_words(text), chosen=view.choice.seat_ids)
+        if way != self._way:
+            self._way = way
+            self._map.render(way)
+        self._finish.say(text("done.finish"), text("done.finish_name"), tail=str(view.seconds_left))
 
-    def _lay_out(self, look: Look) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(look.px(28))
-        head.addWidget(Badge(look, "check", "done", 104))
-        head.addWidget(self._title, 1)
-        words = QVBoxLayout()
-        words.addWidget(self._number_name)
-        words.addWidget(self._number)
-        words.addStretch(1)
-        words.addWidget(self._when)
-        words.addWidget(self._paid)
-        code = QVBoxLayout()
-        code.setSpacing(look.px(12))
-        code.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignHCenter)
-        code.addWidget(self._qr_name, 0, Qt.AlignmentFlag.AlignHCenter)
-        facts = QHBoxLayout()
-        facts.addLayout(words, 1)
-        facts.addLayout(code)
-        way = QHBoxLayout()
-        way.setSpacing(look.px(18))
-        way.addWidget(Sign(look, "pin", 60))
-        way.addWidget(self._go, 1)
-        self.main.addLayout(head)
-        self.gap(30)
-        self.main.addLayout(facts)
-        self.gap(28)
-        self.main.addWidget(Rule(look))
-        self.gap(22)
-        self.main.addLayout(way)
-        self.gap(20)
-        self.main.addWidget(self._map, 1)
-        self.buttons.addWidget(self._finish)
+    def _facts(self) -> QVBoxLayout:
+        look = self.look
+        code = column(look, centered(self._qr), 14, centered(self._qr_name))
+        words = column(look, self._number_name, 8, self._number, None, self._when, self._paid)
+        return column(look, row(look, (words, 1), 24, code))
+
+    def _facts_wide(self) -> list[QVBoxLayout]:
+        look = self.look
+        words = column(look, self._number_name, 4, self._number, None)
+        code = column(look, centered(self._qr), centered(self._qr_name))
+        return [column(look, row(look, words, None, 16, code), 4, self._when, self._paid)]

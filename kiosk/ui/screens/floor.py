@@ -1,38 +1,42 @@
 """04: the plan, what its marks mean, and the sheet with what is chosen."""
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.floorplan.pictures import LegendMark, TablePicture
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import MARGIN, Screen
+from kiosk.ui.screens.floor_words import note_of, plan_words
 from kiosk.ui.text import Text
-from kiosk.ui.views import FloorNote, FloorScreenView
+from kiosk.ui.views import Choice, FloorScreenView
+from kiosk.ui.widgets.arrange import Part, Room, column, holder, hug, row
 from kiosk.ui.widgets.button import Button, ButtonRole
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.paint import hair
+from kiosk.ui.widgets.signs import Rule
 
 LEGEND: tuple[tuple[str, SeatState | None], ...] = (
-    ("free", SeatState.FREE),
-    ("mine", SeatState.MINE),
-    ("access", None),
-    ("held", SeatState.HELD),
-    ("taken", SeatState.TAKEN),
-    ("unfit", SeatState.UNFIT),
+    ("legend.free", SeatState.FREE),
+    ("legend.mine", SeatState.MINE),
+    ("legend.access", None),
+    ("legend.held", SeatState.HELD),
+    ("legend.taken", SeatState.TAKEN),
+    ("legend.unfit", SeatState.UNFIT),
 )
-_STATES = ("free", "mine", "held", "taken", "unfit")
-_PLAN_WORDS = ("table_name", "seat_name", "position", "shared", "wheelchair")
+NARROW = 2
+"""Columns of the legend where there is little room."""
+SHEET_HIGH, SHEET_TOP, PICTURE_HIGH = 228, 24, 176
 
 
-class FloorScreen(Screen):
+class FloorScreen(Screen[FloorScreenView]):
     """Where to sit.
 
     Signals:
-        table_touched(table id), seat_touched(seat id), change_asked, hold_asked, went_back.
+        table_touched(table id), seat_touched(seat id), change_asked, hold_asked, went_back; list_asked is for the
+        list of tables.
     """
 
     table_touched = Signal(str)
@@ -41,168 +45,155 @@ class FloorScreen(Screen):
     hold_asked = Signal()
     went_back = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, top=20)
+    has_panel = True
+
+    def compose(self) -> None:
+        """Upright: plan, legend, sheet, actions. Wide: the plan left, all the rest right."""
+        look = self.look
         self._title = self.title(70)
-        self._when = Label(look, "body", px=55, weight=600, color="ink2")
-        self._change = Button(look, ButtonRole.QUIET, height=104, px=50)
+        self._when = Label(look, "body", px=55, weight=600, color="ink2", line=1.25)
+        self._change = Button(look, ButtonRole.QUIET, height=104, px=46)
+        hug(self._change)
         self._plan = FloorPlanWidget(look)
-        self._legend = [Label(look, "label", weight=600) for _ in LEGEND]
-        self._sheet = _Selection(look)
-        self._back = Button(look, ButtonRole.SECONDARY)
-        self._hold = Button(look)
-        self._lay_out(look)
+        self._room = Room(self._plan, look.px(400))
+        self._legend = [Label(look, "label", line=1.2) for _ in LEGEND]
+        self._selection = Selection(look, pictured=not self.is_wide)
+        self._back, self._hold = Button(look, ButtonRole.SECONDARY), Button(look)
+        if self.is_wide:
+            self._compose_wide()
+        else:
+            self._compose_upright()
         self._plan.table_touched.connect(self.table_touched)
         self._plan.seat_touched.connect(self.seat_touched)
         self._change.clicked.connect(self.change_asked)
         self._back.clicked.connect(self.went_back)
         self._hold.clicked.connect(self.hold_asked)
 
-    def render(self, view: FloorScreenView, text: Text) -> None:  # type: ignore[override]  # every screen renders a view
+    def draw(self, view: FloorScreenView, text: Text) -> None:
         """The floor as it stands, and the choice."""
         self._title.setText(text("floor.title"))
-        when = text(
-            "floor.when",
-            guests=text.guests(view.party),
-            day=text("common.today"),
-            time=text.span(view.sitting),
-        )
-        self._when.setText(when)
+        time = text.span(view.sitting)
+        guests = text.guests(view.party)
+        self._when.setText(text("floor.when", guests=guests, day=text("common.today"), time=time))
         self._change.say(text("floor.change"))
         for label, (word, _) in zip(self._legend, LEGEND, strict=True):
-            label.setText(text(f"legend.{word}"))
+            label.setText(text(word))
         chosen = view.choice.seat_ids if view.choice else frozenset()
-        self._plan.render(
-            FloorView(view.plan, dict(view.seats), dict(view.tables), plan_words(text), frozenset(chosen))
-        )
-        self._sheet.show_choice(view, text)
+        words = plan_words(text)
+        self._plan.render(FloorView(view.plan, dict(view.seats), dict(view.tables), words, chosen))
+        self._selection.show_choice(view, text)
         self._back.say(text("common.back"))
-        count = len(chosen)
-        ready = count == view.party and not view.holding
-        self._hold.say(
-            text("floor.holding" if view.holding else "floor.hold" if count else "floor.choose_first")
-        )
-        self._hold.setEnabled(ready)
+        self._hold.say(text("floor.holding" if view.holding else "floor.hold"))
+        self._hold.turn_off(self._reason(view, text))
 
-    def _lay_out(self, look: Look) -> None:
-        self._change.setSizePolicy(
-            self._change.sizePolicy().Policy.Maximum, self._change.sizePolicy().Policy.Fixed
+    @staticmethod
+    def _reason(view: FloorScreenView, text: Text) -> str:
+        """Why nothing can be held now; "" when it can."""
+        if view.holding:
+            return text("floor.holding")
+        if view.choice is None:
+            return text("floor.choose_first")
+        return (
+            ""
+            if len(view.choice.seat_ids) == view.party
+            else note_of(view, text) or text("floor.choose_first")
         )
-        words = QVBoxLayout()
-        words.addWidget(self._title)
-        words.addWidget(self._when)
-        head = QHBoxLayout()
-        head.addLayout(words, 1)
-        head.addWidget(self._change)
-        self.main.addLayout(head)
-        self.gap(14)
-        plan = QHBoxLayout()
-        plan.setContentsMargins(-look.px(28), 0, -look.px(28), 0)
-        plan.addWidget(self._plan)
-        self.main.addLayout(plan, 1)
-        self.gap(12)
-        legend = QGridLayout()
-        legend.setHorizontalSpacing(look.px(12))
-        legend.setVerticalSpacing(look.px(2))
-        for nth, ((_, state), label) in enumerate(zip(LEGEND, self._legend, strict=True)):
-            row, column = divmod(nth, 3)
-            legend.addWidget(LegendMark(look, state), row, column * 2)
-            legend.addWidget(label, row, column * 2 + 1)
-            legend.setColumnStretch(column * 2 + 1, 1)
-        self.main.addLayout(legend)
-        self.gap(12)
-        whole = self.layout()
-        assert isinstance(whole, QVBoxLayout)
-        whole.insertWidget(1, self._sheet)
-        self._back.setFixedWidth(look.px(280))
-        self.buttons.addWidget(self._back)
-        self.buttons.addWidget(self._hold, 1)
+
+    def _compose_upright(self) -> None:
+        look = self.look
+        head = row(look, (column(look, self._title, 4, self._when), 1), 20, self._change)
+        head.setContentsMargins(look.px(MARGIN), look.px(24), look.px(MARGIN), 0)
+        # The plan reaches half-way into the margins: the room is more than its words.
+        plan = row(look, (self._room, 1))
+        plan.setContentsMargins(look.px(MARGIN / 2), 0, look.px(MARGIN / 2), 0)
+        legend = self._legend_grid(3)
+        legend.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
+        self._back.setFixedWidth(look.px(290))
+        buttons = self.beside(self._back, (self._hold, 1))
+        main = column(look, head, 16, (plan, 1), 16, legend, 20)
+        buttons.setContentsMargins(look.px(MARGIN), look.px(24), look.px(MARGIN), look.px(28))
+        self.body.setLayout(column(look, (main, 1), self._selection, buttons))
+
+    def _compose_wide(self) -> None:
+        look = self.look
+        # The way back leads to the same questions, so it is the only one here.
+        self._change.setParent(self.body)
+        self._change.hide()
+        told: list[Part] = [self._title, 2, self._when, 20, self._legend_grid(NARROW), None]
+        told += [Rule(look, "ink"), 12, self._selection, None]
+        self._back.setFixedWidth(look.px(212))
+        self.place([(self._room, 1)], told, self.beside(self._back, (self._hold, 1)))
+
+    def _legend_grid(self, columns: int) -> QGridLayout:
+        look = self.look
+        made = QGridLayout()
+        made.setContentsMargins(0, 0, 0, 0)
+        made.setHorizontalSpacing(look.px(12 if columns > NARROW else 8))
+        made.setVerticalSpacing(look.px(8))
+        for nth, ((_, state), label) in enumerate(self._in_legend_order(columns)):
+            where, at = divmod(nth, columns)
+            made.addWidget(LegendMark(look, state), where, at * 2)
+            made.addWidget(label, where, at * 2 + 1)
+            made.setColumnStretch(at * 2 + 1, 1)
+        return made
+
+    def _in_legend_order(self, columns: int) -> list[tuple[tuple[str, SeatState | None], Label]]:
+        """Of two columns, the short words go into the second, so that the long ones have room."""
+        order = (0, 1, 2, 3, 5, 4) if columns == NARROW else range(len(LEGEND))
+        return [(LEGEND[nth], self._legend[nth]) for nth in order]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The sheet's paper goes on behind the buttons."""
+        """Upright, the sheet's paper goes on behind the actions."""
+        if self.is_wide or self._shown is None:
+            return
         painter = QPainter(self)
-        top = self._sheet.geometry().top()
-        painter.fillRect(0, top, self.width(), self.height() - top, self.look.color("sheet"))
-        painter.fillRect(
-            0, top, self.width(), max(1, round(self.look.stroke("control"))), self.look.color("ink")
-        )
+        top = self._selection.mapTo(self, self._selection.rect().topLeft()).y()
+        painter.fillRect(QRect(0, top, self.width(), self.height() - top), self.look.color("sheet"))
+        edge = max(hair(self.look), round(self.look.stroke("control")))
+        painter.fillRect(QRect(0, top, self.width(), edge), self.look.color("ink"))
         painter.end()
 
 
-class _Selection(QWidget):
-    """What is chosen, or one sentence about the last touch."""
+class Selection(QWidget):
+    """What is chosen, or one sentence about the last touch. Always as high, so that nothing jumps."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, pictured: bool) -> None:
         super().__init__()
-        self._picture = TablePicture(look, 176, numbered=False)
-        self._title = Label(look, "heading", px=56, wrap=True)
+        self._is_pictured = pictured
+        self._choice: Choice | None = None
+        self._picture = TablePicture(look, PICTURE_HIGH)
+        self._pictured = holder(row(look, self._picture, 36))
+        self._title = Label(look, "heading", px=58 if pictured else 54, wrap=True)
         self._more = Label(look, "label", color="ink2", wrap=True)
         self._hint = Label(look, "label", color="ink2", wrap=True)
-        words = QVBoxLayout()
-        words.setSpacing(look.px(4))
-        words.addStretch(1)
-        for label in (self._title, self._more, self._hint):
-            words.addWidget(label)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(MARGIN), look.px(22), look.px(MARGIN), 0)
-        row.setSpacing(look.px(36))
-        row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        self.setFixedHeight(look.px(230))
+        words = column(look, None, self._title, 4, self._more, self._hint, None)
+        line = row(look, self._pictured, (words, 1)) if pictured else row(look, (words, 1))
+        side = look.px(MARGIN) if pictured else 0
+        line.setContentsMargins(side, look.px(SHEET_TOP) if pictured else 0, side, 0)
+        self.setLayout(line)
+        self._pictured.setVisible(False)
+        if pictured:
+            lines = self._title.line_height() + 2 * self._more.line_height() + look.px(4 + SHEET_TOP)
+            self.setFixedHeight(max(look.px(SHEET_HIGH), lines))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_choice(self, view: FloorScreenView, text: Text) -> None:
+        """The table with the seats, the deposit, and the answer to the last touch."""
         choice, note = view.choice, note_of(view, text)
-        self._picture.setVisible(choice is not None)
         if choice is None:
-            self._title.setText(note or text("floor.choose_first"))
-            self._more.setText("")
-            self._hint.setText("")
+            self._say(note or text("floor.choose_first"), "", "")
         else:
-            self._picture.render(choice.tables[0], mine=choice.seat_ids)
             named = text("floor.chosen", table=text.tables(choice), seats=text.seats(len(choice.seat_ids)))
-            self._title.setText(named)
-            self._more.setText(text("floor.deposit", amount=text.money(choice.amount)))
-            self._hint.setText(note or text("floor.swap"))
-            self._hint.set_color("warn" if note else "ink2")
-        for label in (self._more, self._hint):
-            label.setVisible(bool(label.text()))
+            deposit = text("floor.deposit", amount=text.money(choice.amount))
+            # An answer takes the room of both lines: some need two.
+            self._say(named, note or deposit, "" if note else text("floor.swap"))
+        self._more.set_color("warn" if note else "ink2")
+        self._pictured.setVisible(self._is_pictured and choice is not None)
+        if choice is not None and choice != self._choice and self._is_pictured:
+            self._picture.render(choice.tables[0], mine=choice.seat_ids)
+        self._choice = choice
 
-
-def note_of(view: FloorScreenView, text: Text) -> str:  # noqa: PLR0911 - one line a note
-    """The sentence that answers the last touch, or tells what another guest did; "" when there is none."""
-    match view.note:
-        case FloorNote.NONE:
-            return ""
-        case FloorNote.LOST_RACE:
-            if not view.offer:
-                return text("floor.lost_race_none")
-            table = next((table for table in view.plan.tables if table.label == view.offer), None)
-            return text(
-                "floor.lost_race",
-                table=text("common.table", label=text.label(table) if table else view.offer),
-            )
-        case FloorNote.TOO_SMALL:
-            return text("floor.too_small", count=view.note_seats)
-        case FloorNote.WRONG_COUNT:
-            missing = view.party - (len(view.choice.seat_ids) if view.choice else 0)
-            return text("floor.wrong_count" if missing >= 0 else "floor.wrong_count_many", count=abs(missing))
-        case FloorNote.NONE_FIT:
-            return text("floor.none_fit", guests=text.guests(view.party))
-        case note:
-            return text(f"floor.{note}")
-
-
-def plan_words(text: Text) -> Mapping[str, str]:
-    """The words of the room and of its tables, as the plan wants them."""
-    words = {name: text(f"floor.{name}") for name in ("entrance", "kitchen", "washroom", "here")}
-    words |= {name: str(text.entries[f"plan.{name}"]) for name in _PLAN_WORDS}
-    words["seat_count"] = _plural_of(text)
-    words |= {f"state.{state}": text(f"plan.state_{state}") for state in _STATES}
-    words |= {key: text(key) for key in text.entries if key.startswith(("zone.", "label."))}
-    return words
-
-
-def _plural_of(text: Text) -> str:
-    entry = text.entries["plan.seat_count"]
-    return str(entry["other"]) if isinstance(entry, dict) else str(entry)
+    def _say(self, title: str, more: str, hint: str) -> None:
+        for label, words in ((self._title, title), (self._more, more), (self._hint, hint)):
+            label.setText(words)
+            label.setVisible(bool(words))

@@ -1,23 +1,23 @@
 """06: everything once more, before money. The hold has begun."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.floorplan.pictures import TablePicture
-from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import Screen
 from kiosk.ui.text import Text
-from kiosk.ui.views import ReviewView
+from kiosk.ui.views import Choice, ReviewView
+from kiosk.ui.widgets.arrange import Part, column, holder, hug, row
 from kiosk.ui.widgets.button import Button, ButtonRole
 from kiosk.ui.widgets.hold_strip import HoldStrip
 from kiosk.ui.widgets.keys import CheckRow
 from kiosk.ui.widgets.labels import Label
-from kiosk.ui.widgets.pictures import Slip
+from kiosk.ui.widgets.slip import RIGHT, PairLines, Slip
 
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+FACTS = ("review.date", "review.time", "review.party")
 
 
-class ReviewScreen(Screen):
+class ReviewScreen(Screen[ReviewView]):
     """Is this right?
 
     Signals:
@@ -29,61 +29,89 @@ class ReviewScreen(Screen):
     choose_again_asked = Signal()
     payment_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
+    def compose(self) -> None:
+        """Title, strip, slip, terms, actions; wide, the slip stands left."""
+        look = self.look
+        self._choice: Choice | None = None
         self._title = self.title()
         self._strip = HoldStrip(look)
-        self._picture = TablePicture(look, 200, numbered=False)
-        self._table = Label(look, "title", px=72)
-        self._zone = Label(look, "body", weight=600, color="ink2")
-        self._pairs = [
-            (Label(look, "body", px=54, color="ink2"), Label(look, "body", px=54, weight=700))
-            for _ in range(3)
-        ]
-        self._deposit = (Label(look, "body", px=54, color="ink2"), Label(look, "body", px=54, weight=600))
-        self._total = (Label(look, "heading"), Label(look, "title", px=88))
-        self._note = Label(look, "body", px=48, color="ink2", wrap=True)
+        self._note = Label(look, "body", px=48, color="ink2", line=1.42, wrap=True)
         self._agree = CheckRow(look, framed=False)
-        self._see = Button(look, ButtonRole.QUIET, height=100, px=50)
-        self._again = Button(look, ButtonRole.SECONDARY)
-        self._pay = Button(look)
-        self._lay_out(look)
-        self._agree.clicked.connect(self._toggle)
+        self._see = Button(look, ButtonRole.QUIET, height=96, px=50)
+        self._again, self._pay = Button(look, ButtonRole.SECONDARY), Button(look)
+        slip = Slip(look, self._parts())
+        if self.is_wide:
+            right: list[Part] = [self._title, 8, self._strip, 24, self._agree, 12, self._see, None]
+            self.place([slip, 28, self._note, None], right, self.below(self._pay, self._again))
+        else:
+            self._again.setFixedWidth(look.px(320))
+            hug(self._see)
+            terms = row(look, (self._agree, 1), 28, self._see)
+            top: list[Part] = [self._title, 20, self._strip, 28, slip, 28, self._note, None, terms]
+            self.place(top, [], self.beside(self._again, (self._pay, 1)))
+        self._agree.clicked.connect(lambda: self.agreement_toggled.emit(not self._agree.isChecked()))
         self._see.clicked.connect(self.terms_asked)
         self._again.clicked.connect(self.choose_again_asked)
         self._pay.clicked.connect(self.payment_asked)
 
-    def render(self, view: ReviewView, text: Text) -> None:  # type: ignore[override]  # every screen renders a view
+    def draw(self, view: ReviewView, text: Text) -> None:
         """The booking, the price, the time left."""
         self._title.setText(text("review.title"))
-        self._strip.show_hold(view.hold, text)
-        self._picture.render(view.choice.tables[0], mine=view.choice.seat_ids)
-        self._table.setText(text.tables(view.choice))
-        self._zone.setText(
-            f"{text.zone(view.choice.tables[0].zone)} · {text.seats(len(view.choice.seat_ids))}"
+        held = "common.time_left" if self.is_wide else "common.hold_left"
+        self._strip.show_hold(view.hold, text(held), text)
+        self._draw_slip(view, text)
+        self._draw_terms(view, text)
+
+    def _parts(self) -> list[QWidget]:
+        look = self.look
+        self._picture = TablePicture(look, 200 if not self.is_wide else 168)
+        self._table = Label(look, "title", px=72, line=1.2)
+        self._zone = Label(look, "body", weight=600, color="ink2", wrap=self.is_wide)
+        self._facts = [
+            (
+                Label(look, "body", px=54, color="ink2", line=1.42),
+                Label(look, "body", px=54, weight=700, line=1.42),
+            )
+            for _ in FACTS
+        ]
+        self._deposit = (
+            Label(look, "body", px=54, color="ink2", line=1.42),
+            Label(look, "body", px=54, weight=600, line=1.42),
         )
-        facts = (
-            ("date", text.date(view.sitting.starts)),
-            ("time", text.span(view.sitting)),
-            ("party", text.guests(view.party)),
-        )
-        for (name, value), (key, fact) in zip(self._pairs, facts, strict=True):
-            name.setText(text(f"review.{key}"))
+        self._total = (Label(look, "heading"), Label(look, "title", px=88, weight=800, line=1.15))
+        named = column(look, None, self._table, 6, self._zone, None)
+        table = row(look, self._picture, 40, (named, 1))
+        prices = PairLines(look, [self._deposit, self._total], 4)
+        if not self.is_wide:
+            return [holder(table), PairLines(look, self._facts, 14), prices]
+        for name, value in self._facts:
+            name.setParent(self.body)
+            name.hide()
+            value.setAlignment(RIGHT)
+        facts = column(look, *(value for _, value in self._facts))
+        return [holder(row(look, (table, 1), 40, facts)), prices]
+
+    def _draw_slip(self, view: ReviewView, text: Text) -> None:
+        choice = view.choice
+        if choice != self._choice:
+            self._choice = choice
+            self._picture.render(choice.tables[0], mine=choice.seat_ids)
+        self._table.setText(text.tables(choice))
+        self._zone.setText(f"{text.zone(choice.tables[0].zone)} · {text.seats(len(choice.seat_ids))}")
+        values = (text.date(view.sitting.starts), text.span(view.sitting), text.guests(view.party))
+        for (name, value), key, fact in zip(self._facts, FACTS, values, strict=True):
+            name.setText(text(key))
             value.setText(fact)
-        price = text.money(view.choice.price_per_seat)
+        price = text.money(choice.price_per_seat)
         self._deposit[0].setText(text("review.deposit"))
         self._deposit[1].setText(text("review.deposit_value", price=price, guests=text.guests(view.party)))
         self._total[0].setText(text("review.total"))
-        self._total[1].setText(text.money(view.choice.amount))
-        self._render_terms(view, text)
+        self._total[1].setText(text.money(choice.amount))
 
-    def _render_terms(self, view: ReviewView, text: Text) -> None:
+    def _draw_terms(self, view: ReviewView, text: Text) -> None:
         warned = view.asked_without and not view.agreed
-        note = (
-            text("review.agree_first")
-            if warned
-            else text("review.note", time=text.time(view.free_cancel_until))
-        )
+        note = text("review.note", time=text.time(view.free_cancel_until))
+        note = text("review.agree_first") if warned else note
         self._note.setText(note)
         self._note.set_color("warn" if warned else "ink2")
         self._agree.say(text("review.agree"), ticked=view.agreed)
@@ -91,56 +119,4 @@ class ReviewScreen(Screen):
         self._again.say(text("review.again"))
         pay = text("review.pay", amount=text.money(view.choice.amount))
         self._pay.say(text("review.opening") if view.opening else pay, pay)
-        self._pay.setEnabled(not view.opening)
-
-    def _lay_out(self, look: Look) -> None:
-        self.main.addWidget(self._title)
-        self.gap(18)
-        self.main.addWidget(self._strip)
-        self.gap(24)
-        slip = Slip(look)
-        slip.add(self._what(look))
-        slip.add(_grid(look, self._pairs))
-        slip.add(_grid(look, [self._deposit, self._total]))
-        self.main.addWidget(slip)
-        self.gap(24)
-        self.main.addWidget(self._note)
-        self.main.addStretch(1)
-        terms = QHBoxLayout()
-        terms.setSpacing(look.px(28))
-        terms.addWidget(self._agree, 1)
-        self._see.setSizePolicy(self._see.sizePolicy().Policy.Maximum, self._see.sizePolicy().Policy.Fixed)
-        terms.addWidget(self._see)
-        self.main.addLayout(terms)
-        self._again.setFixedWidth(look.px(330))
-        self.buttons.addWidget(self._again)
-        self.buttons.addWidget(self._pay, 1)
-
-    def _what(self, look: Look) -> QWidget:
-        part = QWidget()
-        words = QVBoxLayout()
-        words.setSpacing(look.px(6))
-        words.addStretch(1)
-        words.addWidget(self._table)
-        words.addWidget(self._zone)
-        words.addStretch(1)
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(40))
-        row.addWidget(self._picture)
-        row.addLayout(words, 1)
-        return part
-
-    def _toggle(self) -> None:
-        self.agreement_toggled.emit(not self._agree.isChecked())
-
-
-def _grid(look: Look, pairs: list[tuple[Label, Label]]) -> QWidget:
-    part = QWidget()
-    grid = QGridLayout(part)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(look.px(12))
-    for nth, (name, value) in enumerate(pairs):
-        grid.addWidget(name, nth, 0)
-        grid.addWidget(value, nth, 1, RIGHT)
-    return part
+        self._pay.turn_off(text("review.opening") if view.opening else "")

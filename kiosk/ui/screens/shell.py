@@ -1,10 +1,16 @@
 """The frame that keeps its place round every screen: header, progress, banner above; utility bar below; sheets on top."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.attract import AttractScreen
+from kiosk.ui.screens.base import PANEL, PANEL_LEFT, Screen
 from kiosk.ui.screens.closed import ClosedScreen
 from kiosk.ui.screens.confirming import ConfirmingScreen
 from kiosk.ui.screens.done import DoneScreen
@@ -18,11 +24,31 @@ from kiosk.ui.screens.sorry import DeclinedScreen, StoppedScreen
 from kiosk.ui.screens.unknown import UnknownScreen
 from kiosk.ui.text import Text
 from kiosk.ui.views import FrameView, OverlayView, ScreenName
-from kiosk.ui.widgets.frame import Header, Progress, TestBanner, UtilityBar
+from kiosk.ui.widgets.arrange import column, holder, row
+from kiosk.ui.widgets.banner import TestBanner
+from kiosk.ui.widgets.fade import PageFade
+from kiosk.ui.widgets.frame import MARGIN, Header, Progress, UtilityBar
+from kiosk.ui.widgets.paint import hair
+from kiosk.ui.widgets.script import look_for
+
+SCREENS: Final[Mapping[ScreenName, type[Screen[Any]]]] = {
+    ScreenName.ATTRACT: AttractScreen,
+    ScreenName.PARTY: PartyScreen,
+    ScreenName.FLOOR: FloorScreen,
+    ScreenName.REVIEW: ReviewScreen,
+    ScreenName.PAYMENT: PaymentScreen,
+    ScreenName.CONFIRMING: ConfirmingScreen,
+    ScreenName.DONE: DoneScreen,
+    ScreenName.DECLINED: DeclinedScreen,
+    ScreenName.STOPPED: StoppedScreen,
+    ScreenName.UNKNOWN: UnknownScreen,
+    ScreenName.EXPIRED: ExpiredScreen,
+    ScreenName.CLOSED: ClosedScreen,
+}
 
 
 class Shell(QWidget):
-    """All screens and what surrounds them.
+    """All screens and what surrounds them. Built for the size it has, and again when that changes.
 
     Signals:
         start_over_asked, language_asked, staff_asked: a key of the utility bar.
@@ -34,79 +60,159 @@ class Shell(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setAutoFillBackground(True)
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), look.color("paper"))
-        palette.setColor(self.foregroundRole(), look.color("ink"))
-        self.setPalette(palette)
-        self.screens: dict[ScreenName, QWidget] = {
-            ScreenName.ATTRACT: AttractScreen(look),
-            ScreenName.PARTY: PartyScreen(look),
-            ScreenName.FLOOR: FloorScreen(look),
-            ScreenName.REVIEW: ReviewScreen(look),
-            ScreenName.PAYMENT: PaymentScreen(look),
-            ScreenName.CONFIRMING: ConfirmingScreen(look),
-            ScreenName.DONE: DoneScreen(look),
-            ScreenName.DECLINED: DeclinedScreen(look),
-            ScreenName.STOPPED: StoppedScreen(look),
-            ScreenName.UNKNOWN: UnknownScreen(look),
-            ScreenName.EXPIRED: ExpiredScreen(look),
-            ScreenName.CLOSED: ClosedScreen(look),
-        }
+        self.look = fitted(look, QSize(look.metrics.width_px, look.metrics.height_px))
+        self.screens: dict[ScreenName, Any] = {name: kind(self.look) for name, kind in SCREENS.items()}
         self.current = ScreenName.ATTRACT
         self._frame: tuple[FrameView, Text] | None = None
-        self._header, self._progress = Header(look), Progress(look)
-        self._banner, self._bar = TestBanner(look), UtilityBar(look)
+        self._language = "ko"
         self._stack = QStackedWidget()
         for screen in self.screens.values():
             self._stack.addWidget(screen)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._header, self._progress, self._banner):
-            column.addWidget(part)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._bar)
-        self.overlay = OverlaySheet(look, self)
-        self._bar.start_over_asked.connect(self.start_over_asked)
-        self._bar.language_asked.connect(self.language_asked)
-        self._bar.staff_asked.connect(self.staff_asked)
-        self.show_screen(ScreenName.ATTRACT)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        # The window has the size it has: no screen, least of all a hidden one, may ask for more.
+        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._whole.addWidget(self._stack, 1)
+        self._fade = PageFade(self)
+        self.overlay = OverlaySheet(look_for(self.look, self._language), self)
+        self._build()
+
+    # --- what the controller calls --------------------------------------------------------------------------------
 
     def show_screen(self, name: ScreenName) -> None:
-        """Bring a screen to the front."""
-        self.current = name
-        is_attract = name is ScreenName.ATTRACT
+        """Bring a screen to the front; where things move, the one before fades into it."""
+        before, self.current = self.current, name
+        fades = name is not before and self._may_fade(before, name)
+        old = self.grab() if fades else None
         self._stack.setCurrentWidget(self.screens[name])
-        for part in (self._header, self._progress, self._bar):
-            part.setHidden(is_attract)
-        if is_attract:
-            self._banner.hide()
-        self._say_bar()
+        self._draw_frame()
+        self._fade.end()
+        if old is not None:
+            self._fade.run(old, self.grab(), self.look.motion("page"))
+            self.overlay.raise_()
 
     def render_frame(self, frame: FrameView, text: Text) -> None:
         """Name, time, step, banner, keys."""
-        self._header.say(frame.restaurant, frame.now, text, disconnected=frame.disconnected)
-        self._progress.say(frame.step, text)
-        self._banner.say(text)
-        self._banner.setVisible(frame.test_payment)
         self._frame = (frame, text)
-        self._say_bar()
+        if text.language != self._language:
+            self._language = text.language
+            self._build()
+        self._draw_frame()
 
     def show_overlay(self, view: OverlayView | None, text: Text) -> None:
         """Lay a sheet over everything, or take it away."""
         self.overlay.render(view, text)
 
-    def _say_bar(self) -> None:
-        """11 has a sentence instead of keys: only an answer or the staff lead out of it."""
+    def set_look(self, look: Look) -> None:
+        """Another theme: everything is built again."""
+        self._relook(fitted(look, self.size()))
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Build everything for the new size, if that changes anything."""
+        super().resizeEvent(event)
+        look = fitted(self.look, event.size())
+        if look.metrics != self.look.metrics:
+            self._relook(look)
+
+    def _relook(self, look: Look) -> None:
+        self.look = look
+        self._fade.end()
+        for screen in self.screens.values():
+            screen.set_look(look)
+        self._build()
+        self._draw_frame()
+
+    def _build(self) -> None:
+        """The parts around the screens, for the look and the language of now."""
+        for nth in reversed(range(self._whole.count())):
+            item = self._whole.itemAt(nth)
+            part = item.widget() if item is not None else None
+            if part is not None and part is not self._stack:
+                self._whole.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+        look = look_for(self.look, self._language)
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), look.color("ink"))
+        self.setPalette(palette)
+        self._header, self._bar, self._banner = Header(look), UtilityBar(look), TestBanner(look)
+        self._top = self._upper_part(look)
+        self._whole.insertWidget(0, self._top)
+        self._whole.insertWidget(1, self._banner)
+        self._whole.addWidget(self._bar)
+        self._bar.start_over_asked.connect(self.start_over_asked)
+        self._bar.language_asked.connect(self.language_asked)
+        self._bar.staff_asked.connect(self.staff_asked)
+        self.overlay.set_look(look)
+
+    def _upper_part(self, look: Look) -> QWidget:
+        """Upright, the progress lies under the header; wide, beside it, over the right column."""
+        if look.metrics.is_portrait:
+            self._progress = Progress(look, (MARGIN, MARGIN))
+            return holder(column(look, self._header, self._progress))
+        self._progress = Progress(look, (PANEL_LEFT, MARGIN))
+        self._progress.setFixedWidth(look.px(PANEL))
+        return holder(row(look, (self._header, 1), self._progress))
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def _draw_frame(self) -> None:
+        is_attract = self.current is ScreenName.ATTRACT
+        self._top.setHidden(is_attract)
+        self._bar.setHidden(is_attract)
         if self._frame is None:
+            self._banner.hide()
             return
         frame, text = self._frame
-        unknown = self.current is ScreenName.UNKNOWN
+        self._header.say(frame.restaurant, frame.now, text, disconnected=frame.disconnected)
+        self._progress.say(frame.step, text)
+        self._banner.say(text)
+        self._banner.setVisible(frame.test_payment and not is_attract)
+        self._draw_bar(frame, text)
+        self.update()
+
+    def _draw_bar(self, frame: FrameView, text: Text) -> None:
+        """11 and 17 have a sentence instead of keys: their one way on is the button above."""
+        notes = {ScreenName.UNKNOWN: "frame.stays", ScreenName.CLOSED: "frame.reopens"}
+        note = notes.get(self.current, "")
         self._bar.say(
             text,
-            start_over=frame.may_start_over and not unknown,
-            language=frame.may_change_language and not unknown,
-            staff=not unknown,
-            note=unknown,
+            start_over=frame.may_start_over and not note,
+            language=frame.may_change_language and not note,
+            staff=not note,
+            note=text(note) if note else "",
         )
+
+    def _may_fade(self, before: ScreenName, after: ScreenName) -> bool:
+        """No picture is ever taken of the payment company's page."""
+        payment = ScreenName.PAYMENT in (before, after)
+        return self.look.moves and self.isVisible() and not payment and not self.overlay.isVisible()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The paper, and where the screen has one, the sheet of its right column."""
+        look, painter = self.look, QPainter(self)
+        painter.fillRect(self.rect(), look.color("paper"))
+        if self.screens[self.current].has_panel and not look.metrics.is_portrait:
+            left = self.width() - look.px(PANEL)
+            painter.fillRect(left, 0, look.px(PANEL), self.height(), look.color("sheet"))
+            edge = max(hair(look), round(look.stroke("control")))
+            painter.fillRect(left, 0, edge, self.height(), look.color("ink"))
+        painter.end()
+
+
+def fitted(look: Look, size: QSize) -> Look:
+    """The look for a window of that size. Screens are made for 9:16; a squatter one is drawn smaller, with room beside.
+
+    Portrait stays what it is by its own sides; only the scale is taken from the part that has the proportions.
+    """
+    width, height = max(1, size.width()), max(1, size.height())
+    short, long_ = sorted(look.metrics.tokens.reference_px)
+    if height > width:
+        width = min(width, height * short // long_)
+    else:
+        height = min(height, width * short // long_)
+    return replace(look, metrics=replace(look.metrics, width_px=width, height_px=height))

@@ -4,11 +4,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
-from kiosk.ui.widgets.paint import focus_ring, rounded
+from kiosk.ui.widgets.paint import rounded
+from kiosk.ui.widgets.touch import Touch
+
+PADDING = 28
+ICON, ICON_GAP = 60, 22
 
 
 class ButtonRole(StrEnum):
@@ -19,8 +23,11 @@ class ButtonRole(StrEnum):
     QUIET = "quiet"
 
 
-class Button(QAbstractButton):
-    """A touch button; its accessible name is its text unless ``name`` gives a steadier one."""
+class Button(Touch):
+    """A touch button; its accessible name is its text unless ``name`` gives a steadier one.
+
+    ``height`` and ``px`` (the size of its words) are in reference px. ``tail`` stands lighter behind the words.
+    """
 
     def __init__(
         self,
@@ -32,48 +39,50 @@ class Button(QAbstractButton):
         px: float = 58,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look, self._role, self._icon = look, role, icon
-        self._height = height
-        weight = 700 if role is not ButtonRole.QUIET else 600
+        super().__init__(look, parent)
+        self._role, self._icon, self._height = role, icon, height
+        self._tail = ""
+        weight = 600 if role is ButtonRole.QUIET and height < look.metrics.tokens.touch["primary_px"] else 700
         self.setFont(look.font("heading", px=px, weight=weight))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._light = look.font("heading", px=px, weight=500)
 
-    def say(self, text: str, name: str = "") -> None:
+    def say(self, text: str, name: str = "", *, tail: str = "") -> None:
         """What stands on it, and what it is called where that differs."""
-        self.setText(text)
-        self.setAccessibleName(name or text)
+        self.name(text, name)
+        if tail != self._tail:
+            self._tail = tail
+            self.update()
+
+    def turn_off(self, reason: str) -> None:
+        """Off with a reason, or on again with none. Whoever lays it out shows the reason; this one only says it."""
+        self.setEnabled(not reason)
+        if reason != self.accessibleDescription():
+            self.setAccessibleDescription(reason)
 
     def sizeHint(self) -> QSize:
         """As wide as its words need, as high as a finger does."""
-        metrics = QFontMetricsF(self.font())
-        width = metrics.horizontalAdvance(self.text()) + self._look.px(64)
-        if self._icon:
-            width += self._look.px(70)
-        return QSize(round(width), self._look.metrics.px(self._height))
+        width = self._words_width() + 2 * self.look.px(PADDING)
+        return QSize(round(width), self.look.metrics.touch(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Box, words, ring."""
+        """Box and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, radius = QRectF(self.rect()), self._look.radius("control")
-        ink = self._paint_box(painter, box, radius)
-        self._paint_words(painter, box, ink)
-        if self.hasFocus():
-            focus_ring(painter, self._look, box, radius)
+        ink = self._paint_box(painter, QRectF(self.rect()), self.radius())
+        self._paint_words(painter, QRectF(self.rect()), ink)
         painter.end()
 
     def _paint_box(self, painter: QPainter, box: QRectF, radius: float) -> str:
         """Draws it and gives the name of the colour to write in."""
-        look, line = self._look, self._look.stroke("control")
+        look, line = self.look, self.look.stroke("control")
         if not self.isEnabled():
-            rounded(painter, box, radius, look.color("paperDeep"), look.color("ink3"), line, dashed=True)
+            rounded(
+                painter, box, radius, look.color("paperDeep"), look.color("lineStrong"), line, dashed=True
+            )
             return "ink3"
         if self._role is ButtonRole.PRIMARY:
             rounded(painter, box, radius, look.color("accentPress" if self.isDown() else "accent"))
@@ -84,16 +93,27 @@ class Button(QAbstractButton):
         return "ink"
 
     def _paint_words(self, painter: QPainter, box: QRectF, ink: str) -> None:
-        look = self._look
-        painter.setFont(self.font())
+        look = self.look
+        left = box.center().x() - self._words_width() / 2
         painter.setPen(look.color(ink))
-        if not self._icon:
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
-            return
+        if self._icon:
+            size = look.px(ICON)
+            spot = QRectF(left, box.center().y() - size / 2, size, size)
+            draw_icon(painter, self._icon, spot, look.color(ink))
+            left += size + look.px(ICON_GAP)
+            painter.setPen(look.color(ink))
+        for words, font in ((self.text(), self.font()), (self._tail, self._light)):
+            width = QFontMetricsF(font).horizontalAdvance(words)
+            painter.setFont(font)
+            place = QRectF(left, box.top(), width + 4, box.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            left += width + look.px(ICON_GAP)
+
+    def _words_width(self) -> float:
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        size, gap = look.px(52), look.px(18)
-        left = box.center().x() - (width + size + gap) / 2
-        spot = QRectF(left, box.center().y() - size / 2, size, size)
-        draw_icon(painter, self._icon, spot, look.color(ink))
-        words = QRectF(left + size + gap, box.top(), width + 4, box.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self._icon:
+            width += self.look.px(ICON) + self.look.px(ICON_GAP)
+        if self._tail:
+            # Figures that count keep the width of the widest, so that the words beside them stand still.
+            width += self.look.px(ICON_GAP) + QFontMetricsF(self._light).horizontalAdvance(self._tail)
+        return width

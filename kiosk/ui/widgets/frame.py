@@ -1,37 +1,36 @@
-"""What keeps its place on every screen: header, progress, the banner of test payments, and the utility bar."""
+"""What keeps its place on every screen: the header, the progress bars, and the utility bar."""
 
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
+from kiosk.ui.widgets.arrange import row
 from kiosk.ui.widgets.labels import Label, NameLabel
-from kiosk.ui.widgets.paint import focus_ring
+from kiosk.ui.widgets.paint import hair
+from kiosk.ui.widgets.touch import Touch
 
 STEPS = 4
 MARGIN = 56
+HEADER, PROGRESS, UTILITY = 116, 18, 116
 
 
 class Header(QWidget):
-    """The restaurant's name and the time of day."""
+    """The restaurant's name, a word when the services are away, and the time of day. Nothing to touch."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = NameLabel(look, 56)
         self._state = Label(look, "label", color="warn")
-        self._clock = Label(look, "label", px=55, weight=600)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
-        row.setSpacing(look.px(24))
-        row.addWidget(self._name)
-        row.addStretch(1)
-        row.addWidget(self._state)
-        row.addWidget(self._clock)
-        self.setFixedHeight(look.px(116))
+        self._clock = Label(look, "label", px=55, weight=800)
+        line = row(look, self._name, None, 24, self._state, 32, self._clock)
+        line.setContentsMargins(look.px(MARGIN), look.px(8), look.px(MARGIN), 0)
+        self.setLayout(line)
+        self.setFixedHeight(look.px(HEADER))
 
     def say(self, name: str, now: datetime, text: Text, *, disconnected: bool) -> None:
         """Name, time, and whether the services are away."""
@@ -41,19 +40,21 @@ class Header(QWidget):
 
 
 class Progress(QWidget):
-    """Four bars: done solid, now in accent and thicker, to come hollow."""
+    """Four bars: done solid, now in accent and thicker, to come hollow. ``margin`` in reference px at both sides."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, margin: tuple[float, float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._margin = look, margin
         self._step: int | None = None
-        self.setFixedHeight(look.px(22))
+        self.setFixedHeight(look.px(PROGRESS))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, step: int | None, text: Text) -> None:
         """Which step this is; None draws nothing but keeps the place."""
-        self._step = step
-        self.setAccessibleName(text("frame.step", step=step) if step else "")
-        self.update()
+        self.setAccessibleName(text("frame.step", step=step, steps=STEPS) if step else "")
+        if step != self._step:
+            self._step = step
+            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The bars."""
@@ -61,133 +62,74 @@ class Progress(QWidget):
             return
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        margin, gap = look.px(MARGIN), look.px(14)
-        width = (self.width() - 2 * margin - gap * (STEPS - 1)) / STEPS
+        left, right, gap = look.px(self._margin[0]), look.px(self._margin[1]), look.px(12)
+        width = (self.width() - left - right - gap * (STEPS - 1)) / STEPS
         for nth in range(1, STEPS + 1):
-            height = look.px(18 if nth == self._step else 12)
-            bar = QRectF(margin + (nth - 1) * (width + gap), (self.height() - height) / 2, width, height)
-            radius = height / 2
+            height = float(look.px(18 if nth == self._step else 12))
+            bar = QRectF(left + (nth - 1) * (width + gap), (self.height() - height) / 2, width, height)
             if nth > self._step:
-                painter.setPen(look.color("lineStrong"))
+                line = look.stroke("control")
+                painter.setPen(QPen(look.color("lineStrong"), line))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
+                bar.adjust(line / 2, line / 2, -line / 2, -line / 2)
             else:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.color("accent" if nth == self._step else "ink"))
-            painter.drawRoundedRect(bar, radius, radius)
+            painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
         painter.end()
 
 
-class Stripes(QWidget):
-    """A strip of warning stripes."""
+class UtilityKey(Touch):
+    """One cell of the utility bar: a sign and a word."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setFixedHeight(look.px(16))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A gradient that repeats in hard steps is a stripe."""
-        look, painter = self._look, QPainter(self)
-        width = look.px(36)
-        stripes = QLinearGradient(0, 0, width * 2, width * 2)
-        for at, color in ((0.0, "warn"), (0.4999, "warn"), (0.5, "ink"), (1.0, "ink")):
-            stripes.setColorAt(at, QColor(look.color(color)))
-        stripes.setSpread(QLinearGradient.Spread.RepeatSpread)
-        painter.fillRect(self.rect(), stripes)
-        painter.end()
-
-
-class TestBanner(QWidget):
-    """Says that no money moves; shown whenever a test key is in use, and cannot be hidden."""
-
-    __test__ = False  # pytest would take the name for a test
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setAutoFillBackground(True)
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), look.color("warnSoft"))
-        self.setPalette(palette)
-        self._title = Label(look, "body", px=52, weight=700)
-        self._more = Label(look, "body", px=50, weight=600, color="ink2")
-        row = QHBoxLayout()
-        row.setContentsMargins(look.px(MARGIN), look.px(16), look.px(MARGIN), look.px(16))
-        row.setSpacing(look.px(20))
-        row.addWidget(_Sign(look, "flag", 56, "warn"))
-        row.addWidget(self._title)
-        row.addWidget(self._more)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(Stripes(look))
-        whole.addLayout(row)
-        whole.addWidget(Stripes(look))
-
-    def say(self, text: Text) -> None:
-        """Its words."""
-        self._title.setText(text("frame.test_payment"))
-        self._more.setText("· " + text("frame.test_payment_more"))
-        self.setAccessibleName(f"{text('frame.test_payment')}, {text('frame.test_payment_more')}")
-
-
-class _Sign(QWidget):
-    def __init__(self, look: Look, icon: str, size: float, color: str) -> None:
-        super().__init__()
-        self._look, self._icon, self._color = look, icon, color
-        self.setFixedSize(look.px(size), look.px(size))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_icon(painter, self._icon, QRectF(self.rect()), self._look.color(self._color), 4)
-        painter.end()
-
-
-class UtilityKey(QAbstractButton):
-    """One cell of the utility bar."""
+    ICON, GAP = 50, 18
 
     def __init__(self, look: Look, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._icon = look, icon
-        self.setFont(look.font("label", weight=600))
+        super().__init__(look, parent, inside=True)
+        self._icon = icon
+        self.setFont(look.font("label"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
 
-    def say(self, text: str) -> None:
-        """Its word."""
-        self.setText(text)
-        self.setAccessibleName(text)
+    def radius(self) -> float:
+        """It has no corners of its own."""
+        return self.look.radius("mark")
 
     def sizeHint(self) -> QSize:
-        """A third of the bar."""
-        return QSize(self._look.px(300), self._look.px(116))
+        """Sign and word."""
+        return QSize(round(self._content()), self.look.px(UTILITY))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its word."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign and word, side by side."""
-        look, painter = self._look, QPainter(self)
+        look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         if self.isDown():
             painter.fillRect(box, look.color("line"))
+        size = look.px(self.ICON)
+        left = box.center().x() - self._content() / 2
+        spot = QRectF(left, box.center().y() - size / 2, size, size)
+        draw_icon(painter, self._icon, spot, look.color("ink"), 3.5)
         painter.setFont(self.font())
         painter.setPen(look.color("ink"))
-        width = painter.fontMetrics().horizontalAdvance(self.text())
-        size, gap = look.px(50), look.px(16)
-        left = box.center().x() - (width + size + gap) / 2
-        draw_icon(
-            painter, self._icon, QRectF(left, box.center().y() - size / 2, size, size), look.color("ink"), 3.5
-        )
-        words = QRectF(left + size + gap, box.top(), width + 4, box.height())
+        left += size + look.px(self.GAP)
+        words = QRectF(left, box.top(), box.right() - left, box.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        if self.hasFocus():
-            focus_ring(painter, look, box, look.radius("mark"))
         painter.end()
+
+    def _content(self) -> float:
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        return width + self.look.px(self.ICON) + self.look.px(self.GAP)
 
 
 class UtilityBar(QWidget):
-    """Start over, language, staff: always in the same place.
+    """Start over, language, staff: always in the same place. A key that cannot be used now leaves its place empty.
 
     Signals:
         start_over_asked, language_asked, staff_asked: a key was touched.
@@ -199,31 +141,45 @@ class UtilityBar(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), look.color("paperDeep"))
-        self.setPalette(palette)
-        self._home, self._words, self._staff = (UtilityKey(look, icon) for icon in ("home", "globe", "bell"))
+        self._look = look
+        self._keys = tuple(UtilityKey(look, icon) for icon in ("home", "globe", "bell"))
         self._note = Label(look, "label", color="ink2", weight=500)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for key in (self._home, self._words, self._staff, self._note):
-            row.addWidget(key, 1)
-        self._home.clicked.connect(self.start_over_asked)
-        self._words.clicked.connect(self.language_asked)
-        self._staff.clicked.connect(self.staff_asked)
-        self.setFixedHeight(look.px(116))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for part in (*self._keys, self._note):
+            line.addWidget(part, 1)
+        signals = (self.start_over_asked, self.language_asked, self.staff_asked)
+        for key, signal in zip(self._keys, signals, strict=True):
+            key.clicked.connect(signal)
+        self.setFixedHeight(look.px(UTILITY))
 
-    def say(self, text: Text, *, start_over: bool, language: bool, staff: bool, note: bool) -> None:
-        """Which keys there are now; ``note`` shows a sentence instead of any."""
-        for key, word, shown in (
-            (self._home, "start_over", start_over),
-            (self._words, "language", language),
-            (self._staff, "staff", staff),
-        ):
-            key.say(text(f"frame.{word}"))
-            key.setVisible(shown)
-        self._note.setText(text("frame.stays"))
-        self._note.setVisible(note)
+    def say(self, text: Text, *, start_over: bool, language: bool, staff: bool, note: str = "") -> None:
+        """Which keys there are now; ``note`` is a sentence instead of any."""
+        words = (text("frame.start_over"), text("frame.language"), text("frame.staff"))
+        shown = (start_over, language, staff)
+        alone = sum(shown) <= 1
+        for key, word, is_shown in zip(self._keys, words, shown, strict=True):
+            key.name(word)
+            policy = key.sizePolicy()
+            policy.setRetainSizeWhenHidden(not alone)
+            key.setSizePolicy(policy)
+            key.setVisible(is_shown)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground, and a line between one key and the next."""
+        look, painter = self._look, QPainter(self)
+        painter.fillRect(self.rect(), look.color("paperDeep"))
+        if look.theme.flat:
+            painter.fillRect(0, 0, self.width(), 2 * hair(look), look.color("ink"))
+        inset = look.px(30)
+        for before, key in zip(self._keys, self._keys[1:], strict=False):
+            if before.isVisible() or key.isVisible():
+                x = key.geometry().left()
+                if x > 0:
+                    painter.fillRect(x, inset, hair(look), self.height() - 2 * inset, look.color("line"))
+        painter.end()

@@ -1,7 +1,7 @@
-"""How long the seats are still held: figures, and a cell for each minute that empties from the right."""
+"""How long something is still held: figures, and a cell for each minute that empties from the right."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.metrics import Look
@@ -10,63 +10,96 @@ from kiosk.ui.views import HoldView
 from kiosk.ui.widgets.paint import rounded
 
 CELLS = 10
+CELL_HEIGHT, CELL_GAP, CELL_RADIUS = 26, 8, 6
+GAP = 28
+CELLS_LEAST = 170
+_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class HoldStrip(QWidget):
-    """Draws a HoldView; never counts by itself."""
+    """Draws a HoldView; never counts by itself. ``stacked`` puts the words above, for narrow places."""
 
-    def __init__(self, look: Look, key: str = "common.hold_left", parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._key = look, key
+        self._look, self._is_stacked = look, stacked
         self._hold = HoldView(0)
         self._words = self._figures = ""
+        self._label = look.font("label")
+        self._digits = look.font("title", px=76, weight=800)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_hold(self, hold: HoldView, text: Text) -> None:
-        """The hold as it stands."""
-        self._hold = hold
-        self._words = text("common.paused") if hold.paused else text(self._key)
-        self._figures = text.countdown(hold.seconds_left)
-        self.setAccessibleName(f"{self._words} {self._figures}")
+    def show_hold(self, hold: HoldView, words: str, text: Text) -> None:
+        """The hold as it stands, under what it is called."""
+        words = text("common.paused") if hold.paused else words
+        figures = text.countdown(hold.seconds_left)
+        if (hold, words) == (self._hold, self._words) and figures == self._figures:
+            return
+        if (hold.paused, words) != (self._hold.paused, self._words):
+            self.updateGeometry()
+        self._hold, self._words, self._figures = hold, words, figures
+        self.setAccessibleName(f"{words} {figures}")
         self.update()
 
     def sizeHint(self) -> QSize:
-        """One line of figures."""
-        return QSize(self._look.px(600), self._look.px(92))
+        """Words, figures and cells on one line, or the words above the others."""
+        words = QFontMetricsF(self._label).horizontalAdvance(self._words)
+        figures = 0.0 if self._hold.paused else self._figures_width() + self._look.px(GAP + CELLS_LEAST)
+        if self._is_stacked:
+            return QSize(round(max(words, figures)), self._upper() + self._look.px(92))
+        return QSize(round(words + self._look.px(GAP) + figures), self._look.px(92))
+
+    def minimumSizeHint(self) -> QSize:
+        """Words and figures are never cut off, and the cells can be counted."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words, figures, cells."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = look.color("warn" if self._hold.warn else "ink")
-        label, figures = look.font("label", px=48, weight=600), look.font("title", px=76, weight=700)
-        box, gap = QRectF(self.rect()), look.px(24)
-        left = box.left()
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for font, words, color in ((label, self._words, look.color("ink2")), (figures, self._figures, ink)):
-            width = QFontMetricsF(font).horizontalAdvance(words)
-            painter.setFont(font)
-            painter.setPen(color)
-            painter.drawText(QRectF(left, box.top(), width + 4, box.height()), flags, words)
-            left += width + gap
+        line = QRectF(self.rect())
+        left = line.left()
+        if self._is_stacked:
+            upper = QRectF(left, 0, line.width(), self._upper())
+            self._write(painter, upper, self._label, "ink2", self._words)
+            line.setTop(upper.bottom())
+        else:
+            left += self._write(painter, line, self._label, "ink2", self._words) + look.px(GAP)
         if not self._hold.paused:
-            self._paint_cells(
-                painter, QRectF(left, box.center().y() - look.px(13), box.right() - left, look.px(26))
-            )
+            line.setLeft(left)
+            self._write(painter, line, self._digits, "ink", self._figures)
+            line.setLeft(left + self._figures_width() + look.px(GAP))
+            self._paint_cells(painter, line)
         painter.end()
 
-    def _paint_cells(self, painter: QPainter, row: QRectF) -> None:
+    def _write(self, painter: QPainter, box: QRectF, font: QFont, color: str, words: str) -> float:
+        painter.setFont(font)
+        painter.setPen(self._look.color(color))
+        painter.drawText(box, _FLAGS, words)
+        return QFontMetricsF(font).horizontalAdvance(words)
+
+    def _paint_cells(self, painter: QPainter, room: QRectF) -> None:
         look = self._look
-        gap = look.px(7)
-        width = (row.width() - gap * (CELLS - 1)) / CELLS
-        if width < 2:  # noqa: PLR2004 - no room for cells beside the figures
+        gap, height = look.px(CELL_GAP), look.px(CELL_HEIGHT)
+        width = (room.width() - gap * (CELLS - 1)) / CELLS
+        if width < look.px(CELL_RADIUS):
             return
-        full = self._hold.seconds_left / 60
-        line = look.color("warn" if self._hold.warn else "ink")
+        minutes = self._hold.seconds_left / 60
+        color, radius = look.color("warn" if self._hold.warn else "ink"), look.px(CELL_RADIUS)
+        top = room.center().y() - height / 2
         for nth in range(CELLS):
-            cell = QRectF(row.left() + nth * (width + gap), row.top(), width, row.height())
-            share = max(0.0, min(1.0, full - nth))
-            rounded(painter, cell, look.px(5), None, line, look.stroke("hair"))
+            cell = QRectF(room.left() + nth * (width + gap), top, width, height)
+            share = max(0.0, min(1.0, minutes - nth))
             if share > 0:
-                filled = QRectF(cell.left(), cell.top(), cell.width() * share, cell.height())
-                rounded(painter, filled, look.px(5), line)
+                shape = QPainterPath()
+                shape.addRoundedRect(cell, radius, radius)
+                painter.save()
+                painter.setClipPath(shape)
+                painter.fillRect(QRectF(cell.left(), top, width * share, height), color)
+                painter.restore()
+            rounded(painter, cell, radius, None, color, look.stroke("control"))
+
+    def _figures_width(self) -> float:
+        return QFontMetricsF(self._digits).horizontalAdvance(self._figures)
+
+    def _upper(self) -> int:
+        return round(self._label.pixelSize() * 1.3)

@@ -1,158 +1,172 @@
-"""Keys to choose with: one of several (party, time), and a row with a box to tick."""
+"""Keys to choose with: one of several, with a small second line, and a row with a box to tick."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
-from kiosk.ui.widgets.paint import focus_ring, rounded
+from kiosk.ui.widgets.paint import rounded
+from kiosk.ui.widgets.touch import Touch
+
+TICK = (44.0, 16.0)
+"""Size of the check in the upper right corner, and how far it lies from it, in reference px."""
+_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class ChoiceKey(QAbstractButton):
-    """One choice, with a small second line. Chosen: accent line and check. Gone: dashed and struck through."""
+class ChoiceKey(Touch):
+    """One choice. Chosen: thick accent line, tint and check. Gone: dashed, struck through, and a word that says so."""
 
     def __init__(
-        self, look: Look, *, height: float = 134, px: float = 68, parent: QWidget | None = None
+        self,
+        look: Look,
+        *,
+        height: float = 134,
+        px: float = 68,
+        tick: tuple[float, float] = TICK,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look, self._height, self._px = look, height, px
+        super().__init__(look, parent)
+        self._height, self._tick = height, tick
         self._small = ""
         self._is_gone = False
+        self._small_font = look.font("label", weight=600)
+        self.setFont(look.font("heading", px=px, weight=800))
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def say(self, text: str, small: str = "", *, chosen: bool = False, gone: bool = False) -> None:
         """What stands on it and how it stands."""
-        self.setText(text)
-        self._small, self._is_gone = small, gone
-        self.setAccessibleName(f"{text}, {small}" if small else text)
+        self.name(text, f"{text}, {small}" if small else text)
+        if (small, gone) != (self._small, self._is_gone):
+            self._small, self._is_gone = small, gone
+            self.update()
         self.setChecked(chosen)
         self.setEnabled(not gone)
-        self.update()
 
     def nextCheckState(self) -> None:
         """A touch does not choose: the flow does, and says so in the next picture."""
 
     def sizeHint(self) -> QSize:
         """A share of the row, and the height of a finger."""
-        return QSize(self._look.px(self._px * 2), self._look.px(self._height))
+        upper = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        lower = QFontMetricsF(self._small_font).horizontalAdvance(self._small)
+        width = max(upper, lower) + self.look.px(24)
+        return QSize(round(width), self.look.metrics.touch(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Box, words, check."""
-        look, painter = self._look, QPainter(self)
+        look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, radius = QRectF(self.rect()), look.radius("control")
+        box, radius, line = QRectF(self.rect()), self.radius(), look.stroke("control")
         if self._is_gone:
-            rounded(painter, box, radius, None, look.color("lineStrong"), look.stroke("control"), dashed=True)
+            rounded(painter, box, radius, None, look.color("lineStrong"), line, dashed=True)
         elif self.isChecked():
-            rounded(
-                painter, box, radius, look.color("accentSoft"), look.color("accent"), look.stroke("selected")
-            )
+            selected = look.stroke("selected")
+            rounded(painter, box, radius, look.color("accentSoft"), look.color("accent"), selected)
         else:
             fill = look.color("paperDeep" if self.isDown() else "sheet")
-            rounded(painter, box, radius, fill, look.color("lineStrong"), look.stroke("control"))
+            rounded(painter, box, radius, fill, look.color("lineStrong"), line)
         self._paint_words(painter, box)
         if self.isChecked():
-            size = look.px(44)
-            draw_icon(
-                painter,
-                "check",
-                QRectF(box.right() - size - look.px(14), box.top() + look.px(12), size, size),
-                look.color("accent"),
-                6,
-            )
-        if self.hasFocus():
-            focus_ring(painter, look, box, radius)
+            size, inset = (look.px(part) for part in self._tick)
+            spot = QRectF(box.right() - size - inset, box.top() + inset, size, size)
+            draw_icon(painter, "check", spot, look.color("accent"), 6)
         painter.end()
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
-        look = self._look
-        ink = look.color("ink3" if self._is_gone else "accent" if self.isChecked() else "ink")
-        font = look.font("heading", px=self._px, weight=700)
+        """One or two lines, together in the middle."""
+        colors = (
+            ("ink3", "ink3")
+            if self._is_gone
+            else ("accent", "accent")
+            if self.isChecked()
+            else ("ink", "ink2")
+        )
+        font = self.font()
         font.setStrikeOut(self._is_gone)
-        painter.setFont(font)
-        painter.setPen(ink)
-        if not self._small:
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
-            return
-        half = box.height() * 0.56
-        upper = QRectF(box.left(), box.top() + box.height() * 0.06, box.width(), half)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.setFont(look.font("label", weight=600))
-        painter.setPen(look.color("ink3" if self._is_gone else "accent" if self.isChecked() else "ink2"))
-        lower = QRectF(box.left(), box.top() + half, box.width(), box.height() * 0.36)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, self._small)
+        upper = font.pixelSize() * 1.15
+        lower = self._small_font.pixelSize() * 1.25 if self._small else 0.0
+        top = box.center().y() - (upper + lower) / 2
+        for words, face, color, y, height in (
+            (self.text(), font, colors[0], top, upper),
+            (self._small, self._small_font, colors[1], top + upper, lower),
+        ):
+            painter.setFont(face)
+            painter.setPen(self.look.color(color))
+            painter.drawText(QRectF(box.left(), y, box.width(), height), Qt.AlignmentFlag.AlignCenter, words)
 
 
-class CheckRow(QAbstractButton):
-    """A row that is ticked as a whole; framed like a key, or bare."""
+class CheckRow(Touch):
+    """A row that is ticked as a whole: framed like a key with its box on the right, or bare with it on the left."""
 
     def __init__(
         self, look: Look, *, icon: str = "", framed: bool = True, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._look, self._icon, self._is_framed = look, icon, framed
+        super().__init__(look, parent)
+        self._icon, self._is_framed = icon, framed
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(look.font("body", px=50 if framed else 52, weight=600))
 
     def say(self, text: str, *, ticked: bool) -> None:
         """Its words, and whether it is ticked."""
-        self.setText(text)
-        self.setAccessibleName(text)
+        self.name(text)
         self.setChecked(ticked)
 
     def nextCheckState(self) -> None:
         """The flow ticks, not the finger."""
 
     def sizeHint(self) -> QSize:
-        """The height of a finger."""
-        return QSize(self._look.px(300), self._look.px(112))
+        """Sign, words and box; the height of a finger."""
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text()) + self.look.px(8)
+        parts = [72, 28] if not self._is_framed else [24, 56, 14, 24]
+        if self._icon:
+            parts += [56, 14]
+        height = self.look.metrics.tokens.touch["standard_px"]
+        return QSize(
+            round(width) + sum(self.look.px(part) for part in parts), self.look.metrics.touch(height)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign, words, box."""
-        look, painter = self._look, QPainter(self)
+        look, painter = self.look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole, radius = QRectF(self.rect()), look.radius("control")
-        inset = look.px(24) if self._is_framed else 0
-        if self._is_framed:
-            rounded(
-                painter, whole, radius, look.color("sheet"), look.color("lineStrong"), look.stroke("control")
-            )
-        side = look.px(56 if self._is_framed else 72)
+        whole = QRectF(self.rect())
         middle = whole.center().y()
         if self._is_framed:
-            tick = QRectF(whole.right() - inset - side, middle - side / 2, side, side)
-            left, right = whole.left() + inset, tick.left()
+            fill = look.color("paperDeep" if self.isDown() else "sheet")
+            rounded(painter, whole, self.radius(), fill, look.color("lineStrong"), look.stroke("control"))
+            side, left = look.px(56), whole.left() + look.px(24)
+            tick = QRectF(whole.right() - look.px(24) - side, middle - side / 2, side, side)
+            right = tick.left()
         else:
+            side = look.px(72)
             tick = QRectF(whole.left(), middle - side / 2, side, side)
             left, right = tick.right() + look.px(28), whole.right()
         if self._icon:
             size = look.px(56)
             draw_icon(painter, self._icon, QRectF(left, middle - size / 2, size, size), look.color("ink"))
-            left += size + look.px(16)
+            left += size + look.px(14)
         painter.setFont(self.font())
         painter.setPen(look.color("ink"))
-        words = QRectF(left, whole.top(), right - left, whole.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(QRectF(left, whole.top(), right - left, whole.height()), _FLAGS, self.text())
         self._paint_tick(painter, tick)
-        if self.hasFocus():
-            focus_ring(painter, look, whole, radius)
         painter.end()
 
     def _paint_tick(self, painter: QPainter, box: QRectF) -> None:
-        look = self._look
-        radius = look.radius("mark")
+        look, radius = self.look, self.look.px(14)
         if self.isChecked():
             rounded(painter, box, radius, look.color("accent"))
-            inset = box.width() * 0.14
-            draw_icon(
-                painter, "check", box.adjusted(inset, inset, -inset, -inset), look.color("onAccent"), 6.5
-            )
+            inset = box.width() * 0.13
+            inner = box.adjusted(inset, inset, -inset, -inset)
+            draw_icon(painter, "check", inner, look.color("onAccent"), 6.5)
         else:
-            rounded(
-                painter, box, radius, look.color("sheet"), look.color("ink"), look.stroke("control") * 1.4
-            )
+            line = look.stroke("control") * 4 / 3
+            rounded(painter, box, radius, look.color("sheet"), look.color("ink"), line)

@@ -1,9 +1,12 @@
-"""The few strokes that several controls share: rounded boxes and the focus ring."""
+"""The few strokes that several controls share: rounded boxes, solid or dashed."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from kiosk.ui.metrics import Look
+
+DASHES = [3.0, 2.2]
+"""Stroke and gap of everything dashed, in pen widths."""
 
 
 def rounded(
@@ -16,23 +19,20 @@ def rounded(
     *,
     dashed: bool = False,
 ) -> None:
-    """A rounded box whose line lies wholly inside ``rect``."""
+    """A rounded box whose line lies wholly inside ``rect``, its outer corners of ``radius``."""
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     if line is None or width <= 0:
         painter.setPen(Qt.PenStyle.NoPen)
     else:
         pen = QPen(line, width)
         if dashed:
-            pen.setDashPattern([3, 2.2])
+            pen.setDashPattern(DASHES)
         painter.setPen(pen)
         rect = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        radius = max(0.0, radius - width / 2)
     painter.drawRoundedRect(rect, radius, radius)
 
 
-def focus_ring(painter: QPainter, look: Look, rect: QRectF, radius: float) -> None:
-    """Six px of gap and six of ring, drawn just inside a control so that nothing cuts it off."""
-    gap = look.px(6)
-    for nth, color in enumerate(("focus", "focusGap")):
-        inset = gap * nth
-        box = rect.adjusted(inset, inset, -inset, -inset)
-        rounded(painter, box, max(2.0, radius - inset), None, look.color(color), gap)
+def hair(look: Look) -> int:
+    """The thickness of a rule in screen pixels."""
+    return max(1, round(look.stroke("hair")))

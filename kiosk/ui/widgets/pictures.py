@@ -1,18 +1,19 @@
-"""Small pictures: the QR code of a receipt, the dial of a countdown, and the slip with its dashed tear lines."""
+"""Small pictures: the QR code of a receipt, the dial of a countdown, and the plate that says a table rests."""
 
 import segno
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.metrics import Look
 from kiosk.ui.widgets.paint import rounded
 
 _QUIET = 3
+"""Empty modules around the code; the white of its frame is the fourth."""
 
 
 class QrPicture(QWidget):
-    """A QR code, always dark on white whatever the theme: cameras want it so."""
+    """A QR code, always dark on white whatever the theme: cameras want it so. ``size`` in reference px."""
 
     def __init__(self, look: Look, size: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,23 +34,17 @@ class QrPicture(QWidget):
         """Whole pixels to a module, so that it is crisp."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(
-            painter,
-            QRectF(self.rect()),
-            look.radius("control"),
-            Qt.GlobalColor.white,  # type: ignore[arg-type]  # Qt takes it for a colour
-            look.color("ink"),
-            look.stroke("control"),
-        )
+        white, edge = QColor(Qt.GlobalColor.white), look.stroke("control")
+        rounded(painter, QRectF(self.rect()), look.radius("control"), white, look.color("ink"), edge)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         count = len(self._rows)
-        if count:
-            side = max(1, self.width() // (count + 2 * _QUIET))
-            start = (self.width() - side * count) // 2
-            for y, row in enumerate(self._rows):
-                for x, dark in enumerate(row):
-                    if dark:
-                        painter.fillRect(start + x * side, start + y * side, side, side, Qt.GlobalColor.black)
+        side = max(1, self.width() // (count + 2 * _QUIET))
+        start = (self.width() - side * count) // 2
+        for y, modules in enumerate(self._rows):
+            for x, dark in enumerate(modules):
+                if dark:
+                    spot = QRect(start + x * side, start + y * side, side, side)
+                    painter.fillRect(spot, Qt.GlobalColor.black)
         painter.end()
 
 
@@ -60,10 +55,13 @@ class Dial(QWidget):
         super().__init__(parent)
         self._look = look
         self._left, self._total = 0, 1
+        self._font = look.font("hero", px=size * 156 / 340, weight=800, tabular=False)
         self.setFixedSize(look.px(size), look.px(size))
 
     def say(self, left: int, total: int) -> None:
         """Seconds left of so many."""
+        if (left, total) == (self._left, self._total):
+            return
         self._left, self._total = left, max(1, total)
         self.setAccessibleName(str(left))
         self.update()
@@ -72,7 +70,7 @@ class Dial(QWidget):
         """Ring, arc, figure."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = look.px(20)
+        inset = self.width() * 20 / 340
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.setPen(QPen(look.color("line"), look.px(12)))
         painter.drawEllipse(box)
@@ -81,43 +79,39 @@ class Dial(QWidget):
         painter.setPen(arc)
         painter.drawArc(box, 90 * 16, -round(360 * 16 * min(1.0, self._left / self._total)))
         painter.setPen(look.color("ink"))
-        painter.setFont(look.font("hero", weight=800))
+        painter.setFont(self._font)
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, str(self._left))
         painter.end()
 
 
-class Slip(QWidget):
-    """A slip of paper in parts; a dashed line to tear at between one part and the next."""
+class Plate(QWidget):
+    """A small dark plate with a word, laid on a picture."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._parts: list[QWidget] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(look.px(40), look.px(36), look.px(40), look.px(32))
-        self._column.setSpacing(look.px(58))
+        self._word = ""
+        self._font = look.font("heading", px=54, weight=700)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def add(self, part: QWidget) -> None:
-        """One more part below."""
-        self._parts.append(part)
-        self._column.addWidget(part)
+    def say(self, word: str) -> None:
+        """Its word."""
+        self._word = word
+        self.setAccessibleName(word)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
-        """As its parts need."""
-        return self._column.sizeHint()
+        """The word with room around it."""
+        width = QFontMetricsF(self._font).horizontalAdvance(self._word) + self._look.px(104)
+        return QSize(round(width), self._look.px(92))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paper, edge, tear lines."""
+        """Plate and word."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = look.stroke("control")
-        rounded(
-            painter, QRectF(self.rect()), look.radius("sheet"), look.color("sheet"), look.color("ink"), edge
-        )
-        pen = QPen(look.color("lineStrong"), edge)
-        pen.setDashPattern([3, 2.2])
-        painter.setPen(pen)
-        for above, below in zip(self._parts, self._parts[1:], strict=False):
-            y = (above.geometry().bottom() + below.geometry().top()) / 2
-            painter.drawLine(round(edge * 2), round(y), round(self.width() - edge * 2), round(y))
+        rounded(painter, QRectF(self.rect()), look.radius("table_rect"), look.color("ink"))
+        painter.setFont(self._font)
+        painter.setPen(look.color("paper"))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._word)
         painter.end()

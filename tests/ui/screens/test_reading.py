@@ -1,0 +1,118 @@
+"""Every word of every screen can be read, in both languages, upright, wide, and in windows of odd sizes."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ui.views import Overlay, ScreenName
+from tests.ui.screens import samples
+from tests.ui.screens.conftest import MakeStage
+from tests.ui.screens.finding import controls, named, unreadable
+
+ODD = {
+    "tablet": QSize(800, 1280),
+    "old": QSize(1024, 768),
+    "square": QSize(900, 900),
+    "slim": QSize(720, 1600),
+}
+LANGUAGES = ("ko", "en")
+
+
+def lines(found: dict[str, list[str]]) -> str:
+    """Each problem on a line of its own."""
+    return "\n".join(f"{kind}: {problem}" for kind, problems in found.items() for problem in problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", samples.SIZES.values(), ids=samples.SIZES.keys())
+def test_no_text_of_any_screen_is_cut_off(stage: MakeStage, size: QSize, language: str) -> None:
+    shown = stage(size, language)
+    found = {
+        kind: problems
+        for kind, (name, view) in samples.variants().items()
+        if (problems := unreadable(shown.show(name, view)))
+    }
+    assert not found, lines(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", samples.SIZES.values(), ids=samples.SIZES.keys())
+def test_no_text_of_any_sheet_is_cut_off(stage: MakeStage, size: QSize, language: str) -> None:
+    shown = stage(size, language)
+    found = {}
+    for which in Overlay:
+        shell = shown.show(samples.BEHIND.get(which, ScreenName.FLOOR))
+        shell.show_overlay(samples.overlay(which), shown.text)
+        QApplication.processEvents()
+        if problems := unreadable(shell.overlay):
+            found[str(which)] = problems
+        shell.show_overlay(None, shown.text)
+    assert not found, lines(found)
+
+
+@pytest.mark.parametrize("size", ODD.values(), ids=ODD.keys())
+def test_windows_of_other_shapes_can_be_used_too(stage: MakeStage, size: QSize) -> None:
+    shown = stage(size, "en")
+    found = {str(name): problems for name in ScreenName if (problems := unreadable(shown.show(name)))}
+    assert not found, lines(found)
+
+
+def test_the_look_for_cut_off_text_finds_it(stage: MakeStage) -> None:
+    """Without this the tests above would prove nothing."""
+    shell = stage().show(ScreenName.PARTY)
+    named(shell, "뒤로").setFixedWidth(40)
+    QApplication.processEvents()
+    assert any("뒤로" in problem for problem in unreadable(shell))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_of_every_screen_has_a_name(stage: MakeStage, language: str) -> None:
+    shown = stage(language=language)
+    for kind, (name, view) in samples.variants().items():
+        nameless = [
+            type(one).__name__ for one in controls(shown.show(name, view)) if not one.accessibleName()
+        ]
+        assert nameless == [], kind
+
+
+def test_no_two_controls_of_a_screen_share_a_name(stage: MakeStage) -> None:
+    shown = stage()
+    for kind, (name, view) in samples.variants().items():
+        if kind == "party-many":
+            continue
+        names = [one.accessibleName() for one in controls(shown.show(name, view))]
+        assert len(names) == len(set(names)), (kind, names)
+
+
+def test_targets_are_as_large_as_a_finger_needs(stage: MakeStage) -> None:
+    shown = stage()
+    least = samples.tokens().touch["smallest_px"]
+    for kind, (name, view) in samples.variants().items():
+        shell = shown.show(name, view)
+        plan = shell.screens[ScreenName.FLOOR].body
+        small = [
+            (one.accessibleName(), one.size().toTuple())
+            for one in controls(shell)
+            if min(one.width(), one.height()) < least and not plan.isAncestorOf(one)
+        ]
+        assert small == [], kind
+
+
+def test_another_size_builds_everything_again_and_keeps_what_was_shown(stage: MakeStage) -> None:
+    shown = stage()
+    shell = shown.show(ScreenName.REVIEW)
+    before = named(shell, "40,000원 결제").height()
+    shell.resize(540, 960)
+    QApplication.processEvents()
+    assert named(shell, "40,000원 결제").height() == before // 2
+    assert unreadable(shell) == []
+
+
+def test_another_language_says_everything_in_it(stage: MakeStage) -> None:
+    shown = stage()
+    shown.show(ScreenName.REVIEW)
+    shown.language = "en"
+    shell = shown.show(ScreenName.REVIEW)
+    assert named(shell, "Pay 40,000 won").isEnabled()
+    assert named(shell, "Call staff").isEnabled()
+    assert [one.accessibleName() for one in controls(shell) if not one.accessibleName().isascii()] == []

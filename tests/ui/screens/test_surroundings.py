@@ -1,0 +1,104 @@
+"""What stays the same whatever screen is shown, and what must not be there."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui import views
+from kiosk.ui.views import Overlay, ScreenName
+from tests.ui.screens import samples
+from tests.ui.screens.glass import SIZES, Glass, make_glass, settle, visible_controls
+
+S = ScreenName
+
+
+@pytest.mark.parametrize("name", ScreenName)
+def test_drawing_the_same_again_changes_nothing(qtbot: QtBot, name: ScreenName) -> None:
+    glass = make_glass(qtbot)
+    glass.show(name)
+    once = glass.shell.grab().toImage()
+    glass.show(name)
+    assert glass.shell.grab().toImage() == once
+
+
+def test_header_actions_and_utility_bar_keep_their_place(qtbot: QtBot) -> None:
+    glass = make_glass(qtbot, "ko", SIZES["upright"])
+    staff = glass.text("frame.staff")
+    places = set()
+    for name in (S.PARTY, S.FLOOR, S.REVIEW, S.DECLINED, S.EXPIRED, S.DONE):
+        glass.show(name)
+        key = next(one for one in visible_controls(glass.shell) if one.accessibleName() == staff)
+        places.add((key.mapTo(glass.shell, key.rect().topLeft()).toTuple(), key.size().toTuple()))
+    assert len(places) == 1
+
+
+def test_money_on_the_unknown_screen_has_no_way_out_but_staff(qtbot: QtBot) -> None:
+    glass = make_glass(qtbot)
+    glass.show(S.UNKNOWN)
+    assert list(glass.controls()) == [glass.text("unknown.call")]
+
+
+def test_while_a_payment_is_verified_only_staff_can_be_called(qtbot: QtBot) -> None:
+    glass = make_glass(qtbot)
+    glass.show(S.CONFIRMING)
+    assert list(glass.controls()) == [glass.text("frame.staff")]
+
+
+def test_the_first_screen_stands_alone(qtbot: QtBot) -> None:
+    glass = make_glass(qtbot)
+    glass.show(S.ATTRACT)
+    assert list(glass.controls()) == [glass.text("attract.name")]
+
+
+@pytest.mark.parametrize("overlay", Overlay)
+def test_every_sheet_says_what_it_is_about(qtbot: QtBot, overlay: Overlay) -> None:
+    glass = make_glass(qtbot)
+    glass.show(S.PARTY)
+    glass.lay(samples.overlay(overlay))
+    words = [one.text() for one in glass.shell.overlay.findChildren(QLabel) if one.isVisible()]
+    assert any(word.replace("\n", " ") == glass.text(f"{overlay}.title").replace("\n", " ") for word in words)
+
+
+class Page(QWidget):
+    """Counts how often it paints, as a web view must before anything of it can be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = 0
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self.painted += 1
+
+
+def test_a_page_may_paint_before_it_is_uncovered_and_nothing_ever_lies_over_it(qtbot: QtBot) -> None:
+    """A page that is hidden never paints, and would be waited for until the hold runs out."""
+    glass = make_glass(qtbot, "ko", SIZES["upright"])
+    view = samples.view(S.PAYMENT)
+    assert isinstance(view, views.PaymentView)
+    screen = glass.show(S.PAYMENT, view)
+    page = Page()
+    screen.set_checkout(page)  # type: ignore[attr-defined]  # the payment screen's own
+    settle()
+    assert page.isVisible()
+    assert place_of(page, glass).intersects(glass.shell.rect())
+    glass.show(S.PAYMENT, replace(view, visible=True))
+    assert page.painted
+    assert glass.shell.childAt(place_of(page, glass).center()) is page
+    assert page.width() >= 900, "the company's page asks for that much"
+    over = [
+        one.accessibleName()
+        for one in visible_controls(glass.shell)
+        if place_of(one, glass).intersects(place_of(page, glass))
+    ]
+    assert over == []
+    screen.set_checkout(None)  # type: ignore[attr-defined]
+    assert not page.isVisible()
+
+
+def place_of(part: QWidget, glass: Glass) -> QRect:
+    """Where it lies on the glass."""
+    return QRect(part.mapTo(glass.shell, QPoint(0, 0)), part.size())

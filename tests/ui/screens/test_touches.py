@@ -1,0 +1,259 @@
+"""Every control says what the customer did, and nothing but that."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui import views
+from kiosk.ui.views import Overlay, ScreenName
+from kiosk.ui.wiring import SCREENS, SHELL
+from tests.ui.screens import samples
+from tests.ui.screens.glass import Glass, make_glass
+
+S = ScreenName
+
+
+@pytest.fixture
+def glass(qtbot: QtBot) -> Glass:
+    """A small Korean shell: the size does not matter to what a finger does."""
+    return make_glass(qtbot)
+
+
+TOUCHES: list[tuple[ScreenName, str, str, list[object]]] = [
+    (S.ATTRACT, "attract.name", "touched", []),
+    (S.PARTY, "party.wheelchair", "wheelchair_toggled", [True]),
+    (S.PARTY, "party.high_chair", "high_chair_toggled", [True]),
+    (S.PARTY, "party.next", "seats_asked", []),
+    (S.PARTY, "common.back", "went_back", []),
+    (S.FLOOR, "floor.change", "change_asked", []),
+    (S.FLOOR, "floor.hold", "hold_asked", []),
+    (S.FLOOR, "common.back", "went_back", []),
+    (S.REVIEW, "review.agree", "agreement_toggled", [False]),
+    (S.REVIEW, "review.see", "terms_asked", []),
+    (S.REVIEW, "review.again", "choose_again_asked", []),
+    (S.PAYMENT, "payment.stop", "stop_asked", []),
+    (S.DONE, "done.finish_name", "finished", []),
+    (S.DECLINED, "declined.other_way", "other_way_asked", []),
+    (S.DECLINED, "declined.same_card", "same_card_asked", []),
+    (S.DECLINED, "declined.leave", "leave_asked", []),
+    (S.STOPPED, "stopped.again", "pay_again_asked", []),
+    (S.STOPPED, "stopped.choose", "choose_again_asked", []),
+    (S.STOPPED, "stopped.leave", "leave_asked", []),
+    (S.UNKNOWN, "unknown.call", "staff_asked", []),
+    (S.EXPIRED, "expired.others", "others_asked", []),
+    (S.CLOSED, "closed.staff", "staff_asked", []),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "signal", "arguments"), TOUCHES)
+def test_a_touch_is_told(
+    glass: Glass, qtbot: QtBot, name: ScreenName, key: str, signal: str, arguments: list[object]
+) -> None:
+    screen = glass.show(name)
+    with qtbot.waitSignal(getattr(screen, signal), timeout=500) as told:
+        glass.touch(glass.text(key), within=screen)
+    assert told.args == arguments
+
+
+def test_no_signal_of_the_wiring_is_left_untouched() -> None:
+    touched = {(name, signal) for name, _, signal, _ in TOUCHES}
+    elsewhere = {
+        (S.PARTY, "party_chosen"),
+        (S.PARTY, "time_chosen"),
+        (S.FLOOR, "table_touched"),
+        (S.FLOOR, "seat_touched"),
+        (S.REVIEW, "payment_asked"),
+        (S.PAYMENT, "more_time_asked"),
+        (S.EXPIRED, "again_asked"),
+    }
+    assert touched | elsewhere == {(name, signal) for name, signals in SCREENS.items() for signal in signals}
+
+
+def test_any_place_of_the_first_screen_starts(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.ATTRACT)
+    with qtbot.waitSignal(screen.touched, timeout=500):  # type: ignore[attr-defined]  # a signal of this screen
+        QTest.mouseClick(screen, Qt.MouseButton.LeftButton, pos=screen.rect().center())
+
+
+def test_a_number_of_guests_is_chosen(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.PARTY)
+    with qtbot.waitSignal(screen.party_chosen, timeout=500) as told:  # type: ignore[attr-defined]
+        glass.touch("2", within=screen)
+    assert told.args == [2]
+
+
+def test_a_time_is_chosen_and_a_full_one_cannot_be(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.PARTY)
+    with qtbot.waitSignal(screen.time_chosen, timeout=500) as told:  # type: ignore[attr-defined]
+        glass.touch("19:15", within=screen)
+    assert told.args == [samples.party_view().times[2].sitting]
+    assert not glass.named("19:30", screen).isEnabled()
+
+
+def test_later_times_are_a_touch_away(glass: Glass) -> None:
+    name, view = samples.variants()["party-many"]
+    screen = glass.show(name, view)
+    assert isinstance(view, views.PartyView)
+    last = glass.text.time(view.times[-1].sitting.starts)
+    first = glass.text.time(view.times[0].sitting.starts)
+    assert not shown(last, glass, screen)
+    while not shown(last, glass, screen):
+        glass.touch(glass.text("party.later"), within=screen)
+    assert not shown(first, glass, screen)
+
+
+def test_a_touch_chooses_nothing_by_itself(glass: Glass) -> None:
+    """Only the flow's next picture changes what is ticked: a screen that ran ahead could show a lie."""
+    screen = glass.show(S.REVIEW, replace(review(), agreed=False))
+    glass.touch(glass.text("review.agree"), within=screen)
+    assert not glass.controls(screen)[glass.text("review.agree")].isChecked()
+
+
+def test_without_guests_and_time_there_is_no_next(glass: Glass) -> None:
+    view = replace(samples.party_view(), party=None)
+    screen = glass.show(S.PARTY, view)
+    off = [one for one in glass.controls(screen).values() if not one.isEnabled()]
+    assert len([one for one in off if ":" not in one.accessibleName()]) == 1
+
+
+@pytest.mark.parametrize("variant", ["floor-none", "floor-holding"])
+def test_seats_can_be_held_only_when_chosen_and_once(glass: Glass, variant: str) -> None:
+    screen = glass.show(*samples.variants()[variant])
+    enabled = {name for name, one in glass.controls(screen).items() if one.isEnabled()}
+    assert glass.text("floor.hold") not in enabled
+
+
+def test_payment_is_asked_for_by_its_amount(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.REVIEW)
+    name = glass.text("review.pay", amount=glass.text.money(40_000))
+    with qtbot.waitSignal(screen.payment_asked, timeout=500):  # type: ignore[attr-defined]
+        glass.touch(name, within=screen)
+    glass.show(S.REVIEW, replace(review(), opening=True))
+    assert not [one for name_, one in glass.controls(screen).items() if name_ == name and one.isEnabled()]
+
+
+def test_a_payment_without_agreement_can_be_tried_and_is_told(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.REVIEW, replace(review(), agreed=False))
+    with qtbot.waitSignal(screen.payment_asked, timeout=500):  # type: ignore[attr-defined]
+        glass.touch(glass.text("review.pay", amount=glass.text.money(40_000)), within=screen)
+
+
+def test_more_time_is_offered_only_when_it_runs_out(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.PAYMENT)
+    assert glass.text("payment.more_time_button") not in glass.controls(screen)
+    glass.show(*samples.variants()["payment-more-time"])
+    with qtbot.waitSignal(screen.more_time_asked, timeout=500):  # type: ignore[attr-defined]
+        glass.touch(glass.text("payment.more_time_button"), within=screen)
+
+
+def test_the_same_seats_are_offered_again_only_while_they_are_free(glass: Glass, qtbot: QtBot) -> None:
+    view = samples.view(S.EXPIRED)
+    assert isinstance(view, views.ExpiredView)
+    screen = glass.show(S.EXPIRED)
+    again = glass.text("expired.again", table=glass.text.table_short(view.choice))
+    with qtbot.waitSignal(screen.again_asked, timeout=500):  # type: ignore[attr-defined]
+        glass.touch(again, within=screen)
+    glass.show(S.EXPIRED, replace(view, again=False))
+    assert again not in glass.controls(screen)
+
+
+@pytest.mark.parametrize(("signal", "key"), [(name, name.removesuffix("_asked")) for name in SHELL])
+def test_the_utility_bar_is_told(glass: Glass, qtbot: QtBot, signal: str, key: str) -> None:
+    glass.show(S.PARTY)
+    with qtbot.waitSignal(getattr(glass.shell, signal), timeout=500):
+        glass.touch(glass.text(f"frame.{key}"))
+
+
+CHOICES = {
+    Overlay.IDLE: ["stay", "leave"],
+    Overlay.MORE_TIME: ["more", "close"],
+    Overlay.LEAVE: ["stay", "leave"],
+    Overlay.STOP_PAYING: ["keep", "stop"],
+    Overlay.TERMS: ["close"],
+    Overlay.LANGUAGE: ["ko", "en", "close"],
+    Overlay.STAFF_CALLED: ["close"],
+    Overlay.APP_REFUSED: ["close"],
+}
+
+
+@pytest.mark.parametrize("overlay", Overlay)
+def test_a_sheet_tells_which_choice_was_made(glass: Glass, overlay: Overlay) -> None:
+    glass.show(S.PARTY)
+    glass.lay(samples.overlay(overlay))
+    told: list[str] = []
+    glass.shell.overlay.choice_made.connect(told.append)
+    for name in glass.controls(glass.shell.overlay):
+        glass.touch(name, within=glass.shell.overlay)
+    assert told == CHOICES[overlay]
+
+
+@pytest.mark.parametrize("overlay", Overlay)
+def test_escape_is_the_safe_choice(glass: Glass, overlay: Overlay) -> None:
+    glass.show(S.PARTY)
+    glass.lay(samples.overlay(overlay))
+    told: list[str] = []
+    glass.shell.overlay.choice_made.connect(told.append)
+    QTest.keyClick(glass.shell.overlay, Qt.Key.Key_Escape)
+    assert told == [CHOICES[overlay][-1 if overlay is Overlay.LANGUAGE else 0]]
+
+
+def test_what_lies_under_a_sheet_cannot_be_touched(glass: Glass) -> None:
+    screen = glass.show(S.PARTY)
+    glass.lay(samples.overlay(Overlay.LEAVE))
+    told: list[int] = []
+    screen.party_chosen.connect(told.append)  # type: ignore[attr-defined]
+    key = glass.named("2", screen)
+    where = key.mapTo(glass.shell, key.rect().center())
+    above = glass.shell.childAt(where)
+    assert isinstance(above, QWidget)
+    assert above is not key
+    QTest.mouseClick(above, Qt.MouseButton.LeftButton)
+    assert told == []
+
+
+def test_the_keyboard_stays_in_a_sheet(glass: Glass) -> None:
+    glass.show(S.PARTY)
+    glass.lay(samples.overlay(Overlay.LEAVE))
+    inside = list(glass.controls(glass.shell.overlay).values())
+    for _ in range(5):
+        QTest.keyClick(glass.shell.overlay, Qt.Key.Key_Tab)
+        assert glass.shell.focusWidget() in inside
+
+
+def test_a_sheet_that_is_taken_away_lets_the_screen_be_touched_again(glass: Glass) -> None:
+    screen = glass.show(S.PARTY)
+    glass.lay(samples.overlay(Overlay.LEAVE))
+    glass.lay(None)
+    assert not glass.shell.overlay.isVisible()
+    key = glass.named("2", screen)
+    assert glass.shell.childAt(key.mapTo(glass.shell, key.rect().center())) is key
+
+
+def test_a_touched_table_and_seat_are_told(glass: Glass, qtbot: QtBot) -> None:
+    from kiosk.ui.floorplan.widget import FloorPlanWidget
+
+    screen = glass.show(S.FLOOR)
+    plan = screen.findChild(FloorPlanWidget)
+    assert isinstance(plan, FloorPlanWidget)
+    with qtbot.waitSignal(screen.table_touched, timeout=500) as told:  # type: ignore[attr-defined]
+        plan.table_touched.emit("3")
+    assert told.args == ["3"]
+    with qtbot.waitSignal(screen.seat_touched, timeout=500) as told:  # type: ignore[attr-defined]
+        plan.seat_touched.emit("7-1")
+    assert told.args == ["7-1"]
+
+
+def review() -> views.ReviewView:
+    """The sample of 06."""
+    view = samples.view(S.REVIEW)
+    assert isinstance(view, views.ReviewView)
+    return view
+
+
+def shown(time: str, glass: Glass, screen: QWidget) -> bool:
+    """Whether there is a key of that time."""
+    return any(name.startswith(time) for name in glass.controls(screen))
