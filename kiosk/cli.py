@@ -107,8 +107,12 @@ def _run(args: Namespace) -> int:
     from kiosk.app.display import has_display
 
     if not has_display(os.environ):
+        from kiosk.app import paths
+
+        shots = paths.data_dir() / "tour"
         print("kiosk: there is no display here, so the tour is run instead of the kiosk.", flush=True)
-        return _tour(parser().parse_args(["tour", *_carried_over(args)]))
+        print(f"kiosk: a picture of each screen goes into {shots}", flush=True)
+        return _tour(parser().parse_args(["tour", f"--shots={shots}", *_carried_over(args)]))
     from kiosk.app import run
 
     return run.main(args)
