@@ -73,6 +73,9 @@ class PaymentScreen(Screen[PaymentView]):
             old.deleteLater()
         if self._shown is not None:
             self._frame.set_checkout(checkout)
+        elif checkout is not None:
+            # Nothing is built yet: it waits in this window, since a web view that moves into one makes it flicker.
+            checkout.setParent(self)
 
     def draw(self, view: PaymentView, text: Text) -> None:
         """Amount, time, and the page once there is something to see."""

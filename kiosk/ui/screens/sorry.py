@@ -17,7 +17,7 @@ from kiosk.ui.widgets.signs import Rule
 
 REASONS: Final = {
     "limit": ("declined.limit", "declined.reason_from"),
-    "unusable": ("declined.unusable", "declined.reason_from"),
+    "unusable": ("declined.unusable", "declined.reason_ours"),
     "bank_closed": ("declined.bank_closed", "declined.reason_from"),
     "ask_issuer": ("declined.ask_issuer", "declined.reason_from"),
     "expired": ("declined.expired", "declined.reason_ours"),
