@@ -18,6 +18,7 @@ from kiosk.payments.channel import (
     Order,
     Record,
     RefundAnswer,
+    Standing,
     Unknown,
 )
 from kiosk.payments.codes import Ending, Meaning, Reason, reason_of
@@ -29,6 +30,7 @@ __all__ = [
     "judge_confirm",
     "judge_inquiry",
     "judge_proof",
+    "judge_standing",
     "names_other_order",
     "reason_of",
 ]
@@ -96,6 +98,19 @@ def judge_proof(order: Order, http_status: int, body: bytes) -> RefundAnswer:
     if record.status in ("DONE", "PARTIAL_CANCELED"):
         return Approved(record)
     return _undecided(order, record)
+
+
+def judge_standing(order: Order, http_status: int, body: bytes) -> Standing:
+    """The record of our order, as it is; a record of another order tells nothing of ours."""
+    found = read_object(body)
+    if http_status != _OK:
+        answer = _error(codes.INQUIRY, http_status, found)
+        assert not isinstance(answer, Declined), "no code of an inquiry is a refusal"
+        return answer
+    record = record_in(found) if found else None
+    if record is None:
+        return Unknown(Doubt.UNREADABLE, http_status=_OK)
+    return record if record.order_id == order.order_id else Unknown(Doubt.UNCLEAR, http_status=_OK)
 
 
 def names_other_order(order: Order, body: bytes) -> bool:

@@ -3,6 +3,7 @@
 Toss Payments is one channel (``kiosk.payments.toss``); a card terminal would be another. No HTTP here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,10 +26,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """One entry of a record's cancels that is done: how much, why (the reason that was sent with it), and its own key."""
+
+    amount: int
+    reason: str
+    transaction_key: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The payment company's own record of a payment, as far as we use it. Never contains card data.
 
-    ``balance`` is what could still be given back; ``total`` does not change on a cancel.
+    ``balance`` is what could still be given back; ``total`` does not change on a cancel. ``metadata`` is what we sent
+    along when the checkout was opened.
     """
 
     order_id: str
@@ -41,6 +53,8 @@ class Record:
     approved_at: datetime | None = None
     approval_number: str = ""
     receipt_url: str = ""
+    given_back: tuple[GivenBack, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 class Doubt(StrEnum):
@@ -118,6 +132,9 @@ class Canceled:
     record: Record
 
 
+Standing = Record | Unknown | NotSent | Misconfigured
+"""The company's record of an order as it is, unjudged; or why it could not be had."""
+
 RefundAnswer = Canceled | Approved | Declined | NotSent | Unknown | Misconfigured | Mismatch
 
 
@@ -133,10 +150,17 @@ class Channel(Protocol):
         """Ask what became of it (N3). Only a record of ours that is DONE is Approved; ABORTED and EXPIRED are Declined."""
         ...
 
-    def cancel(self, order: Order, *, reason: str, key: str) -> RefundAnswer:
-        """Give all of it back (N4), with a key of its own. Proven only by ``prove_canceled``."""
+    def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
+        """Give all of it back (N4), or just ``amount``, with a key of its own.
+
+        Proven only by ``prove_canceled``, or by ``look_up`` for a part: ``given_back`` then has an entry with this reason.
+        """
         ...
 
     def prove_canceled(self, order: Order) -> RefundAnswer:
         """Ask whether all of it was given back; Approved means the money is still with us."""
+        ...
+
+    def look_up(self, order: Order) -> Standing:
+        """The company's record of our order, whatever it says. By order id where the payment key is not known."""
         ...

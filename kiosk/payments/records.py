@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Never
 
-from kiosk.payments.channel import Record
+from kiosk.payments.channel import GivenBack, Record
 
 _CODE = re.compile(r"[A-Z0-9_]{1,64}")
 Json = dict[str, Any]
@@ -68,7 +68,32 @@ def record_in(found: Mapping[str, Any]) -> Record | None:
         # Easy pay by balance, transfers and phones have no card (Toss docs, easy pay response).
         approval_number=_text(found.get("card"), "approveNo"),
         receipt_url=_text(found.get("receipt"), "url"),
+        given_back=_given_back(found.get("cancels")),
+        metadata=_metadata(found.get("metadata")),
     )
+
+
+def _given_back(cancels: object) -> tuple[GivenBack, ...]:
+    """The entries that are done; one without a whole amount and a key of its own is no proof of anything."""
+    return tuple(
+        GivenBack(
+            entry["cancelAmount"],
+            _text(entry, "cancelReason"),
+            _text(entry, "transactionKey"),
+            _instant(_text(entry, "canceledAt")),
+        )
+        for entry in (cancels if isinstance(cancels, list) else ())
+        if isinstance(entry, dict)
+        and type(entry.get("cancelAmount")) is int
+        and _text(entry, "transactionKey")
+        and entry.get("cancelStatus") in (None, "DONE")
+    )
+
+
+def _metadata(found: object) -> dict[str, str]:
+    if not isinstance(found, dict):
+        return {}
+    return {key: value for key, value in found.items() if isinstance(value, str)}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Json:

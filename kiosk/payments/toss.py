@@ -12,15 +12,17 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
+from kiosk.domain.money import Won
 from kiosk.domain.ports import Clock
 from kiosk.payments.answers import (
     judge_cancel,
     judge_confirm,
     judge_inquiry,
     judge_proof,
+    judge_standing,
     names_other_order,
 )
-from kiosk.payments.channel import Answer, NotSent, Order, Record, RefundAnswer, Unknown
+from kiosk.payments.channel import Answer, NotSent, Order, Record, RefundAnswer, Standing, Unknown
 from kiosk.payments.keys import SecretKey
 from kiosk.payments.records import read_object, record_in
 from kiosk.payments.wire import Reply, exchange
@@ -79,8 +81,8 @@ class Toss:
         reply = self._look_up(order)
         return judge_inquiry(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
 
-    def cancel(self, order: Order, *, reason: str, key: str) -> RefundAnswer:
-        """N4: all of it, under the cancel's own key (Toss docs, cancel). Looks first, and cancels only what is ours.
+    def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
+        """N4: all of it or ``amount``, under the cancel's own key (Toss docs, cancel). Looks first, and cancels only what is ours.
 
         A payment key comes from a redirect that anybody can write. Sent unseen, a forged one would give the money of
         somebody else's meal back.
@@ -92,13 +94,21 @@ class Toss:
         if record is None or record.order_id != order.order_id or record.status not in _CANCELABLE:
             return judge_proof(order, seen.status, seen.body)
         path = f"/v1/payments/{quote(record.payment_key, safe='')}/cancel"
-        reply = self._post(path, {"cancelReason": reason[:_LONGEST_REASON]}, key)
+        body: dict[str, object] = {"cancelReason": reason[:_LONGEST_REASON]}
+        if amount is not None:
+            body["cancelAmount"] = amount
+        reply = self._post(path, body, key)
         return judge_cancel(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
 
     def prove_canceled(self, order: Order) -> RefundAnswer:
         """Whether all of it was given back; Approved means the money is still with us."""
         reply = self._look_up(order)
         return judge_proof(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
+
+    def look_up(self, order: Order) -> Standing:
+        """The company's record of our order, whatever it says (Toss docs, payment inquiry)."""
+        reply = self._look_up(order)
+        return judge_standing(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
 
     def _look_up(self, order: Order) -> Reply | NotSent | Unknown:
         """The company's record of our order. A key that leads to another order is not ours, and tells nothing of ours."""

@@ -35,6 +35,8 @@ class PaymentRow:
     method: str = ""
     approval_number: str = ""
     receipt_url: str = ""
+    tries: int = 0
+    next_try_at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"PaymentRow({self.payment_id}, {self.status}, {self.amount} won)"

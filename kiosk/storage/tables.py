@@ -246,6 +246,8 @@ payment = _table(
     Column("method", Text, nullable=False),
     Column("approval_number", Text, nullable=False),
     Column("receipt_url", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", Instant),
     CheckConstraint(
         "status IN ('OPENED','CONFIRMING','DONE','DECLINED','VOID','REFUND_DUE','REFUNDED')",
         name="status_known",
@@ -295,4 +297,65 @@ journal = _table(
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Index("ix_journal_subject", "restaurant_id", "subject"),
+)
+
+refund = _table(
+    "refund",
+    # Money given back at somebody's word, or found given back at the company. What the settler gives back by itself
+    # (REFUND_DUE) has its key in the payment: it is always all of it, once.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("refund_id", Text, primary_key=True),
+    _id("payment_id"),
+    Column("amount_won", Whole, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("refund_key", Text),
+    Column("transaction_key", Text),
+    Column("sent_at", Instant),
+    Column("settled_at", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Instant),
+    Column("code", Text, nullable=False),
+    CheckConstraint("status IN ('DUE','DONE','REFUSED')", name="status_known"),
+    CheckConstraint(f"amount_won BETWEEN 1 AND {LARGEST}", name="amount_won_in_range"),
+    CheckConstraint("status <> 'DUE' OR refund_key IS NOT NULL", name="key_before_sent"),
+    CheckConstraint("sent_at IS NULL OR refund_key IS NOT NULL", name="sent_with_key"),
+    UniqueConstraint("restaurant_id", "refund_key"),
+    UniqueConstraint("restaurant_id", "transaction_key"),
+    ForeignKeyConstraint(["restaurant_id", "payment_id"], ["payment.restaurant_id", "payment.payment_id"]),
+    Index(
+        "uq_refund_under_way_of_payment",
+        "restaurant_id",
+        "payment_id",
+        unique=True,
+        sqlite_where=text("status = 'DUE'"),
+        postgresql_where=text("status = 'DUE'"),
+    ),
+    Index("ix_refund_payment_id", "restaurant_id", "payment_id"),
+)
+
+matter = _table(
+    "matter",
+    # What a person has to decide. At most one is open of a kind about one subject: asking twice tells nobody more.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("matter_id", Text, primary_key=True),
+    _id("kind"),
+    _id("subject"),
+    _id("terminal"),
+    Column("opened_at", Instant, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Index(
+        "uq_matter_open",
+        "restaurant_id",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
 )

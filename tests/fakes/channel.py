@@ -9,17 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kiosk.domain.money import Won
 from kiosk.payments.channel import (
     Answer,
     Approved,
     Canceled,
     Declined,
     Doubt,
+    GivenBack,
     Mismatch,
     NotSent,
     Order,
     Record,
     RefundAnswer,
+    Standing,
     Unknown,
 )
 
@@ -120,15 +123,19 @@ class FakeChannel:
         answer: Answer = self._play("inquire", order, lambda: self._inquire(order))
         return answer
 
-    def cancel(self, order: Order, *, reason: str, key: str) -> RefundAnswer:
+    def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
         self.keys.append(key)
         answer: RefundAnswer = self._play(
-            "cancel", order, lambda: self._once(key, lambda: self._cancel(order, reason))
+            "cancel", order, lambda: self._once(key, lambda: self._cancel(order, reason, amount))
         )
         return answer
 
     def prove_canceled(self, order: Order) -> RefundAnswer:
         answer: RefundAnswer = self._play("prove_canceled", order, lambda: self._prove(order))
+        return answer
+
+    def look_up(self, order: Order) -> Standing:
+        answer: Standing = self._play("look_up", order, lambda: self._stands(order))
         return answer
 
     # --- inside -----------------------------------------------------------------------------------------------
@@ -180,14 +187,34 @@ class FakeChannel:
             case _:
                 return Unknown(Doubt.NOT_CONFIRMED_YET, http_status=200)
 
-    def _cancel(self, order: Order, reason: str) -> RefundAnswer:
+    def _cancel(self, order: Order, reason: str, amount: Won | None) -> RefundAnswer:
         entry = self.entries.get(order.order_id)
         if entry is None or entry.record.status not in ("DONE", "PARTIAL_CANCELED", "WAITING_FOR_DEPOSIT"):
             return self._prove(order)
+        back = entry.record.balance if amount is None else amount
+        if not 0 < back <= entry.record.balance:
+            return Declined("NOT_CANCELABLE_AMOUNT")
         entry.canceled_by.append(reason)
-        entry.refunded = entry.charged
-        self._become(entry, status="CANCELED", balance=0)
-        return Canceled(entry.record)
+        self.give_back(order.order_id, back, reason)
+        return self._prove(order)
+
+    def give_back(self, order_id: str, amount: int, reason: str) -> None:
+        """Money goes back: by our cancel, or by somebody at the company's own console."""
+        entry = self.entries[order_id]
+        if entry.charged:
+            entry.refunded += amount
+        balance = entry.record.balance - amount
+        part = GivenBack(amount, reason, f"back-{order_id}-{len(entry.record.given_back) + 1}")
+        self._become(
+            entry,
+            status="PARTIAL_CANCELED" if balance else "CANCELED",
+            balance=balance,
+            given_back=(*entry.record.given_back, part),
+        )
+
+    def _stands(self, order: Order) -> Standing:
+        entry = self.entries.get(order.order_id)
+        return entry.record if entry else Unknown(Doubt.NOT_FOUND, "NOT_FOUND_PAYMENT", 404)
 
     def _prove(self, order: Order) -> RefundAnswer:
         entry = self.entries.get(order.order_id)

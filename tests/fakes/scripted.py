@@ -6,7 +6,18 @@ The channel that keeps a ledger is ``tests.fakes.channel``; this one can also sa
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.payments.channel import Answer, Approved, Canceled, Doubt, Order, Record, RefundAnswer, Unknown
+from kiosk.domain.money import Won
+from kiosk.payments.channel import (
+    Answer,
+    Approved,
+    Canceled,
+    Doubt,
+    Order,
+    Record,
+    RefundAnswer,
+    Standing,
+    Unknown,
+)
 
 Script = list[Answer | Callable[[Order], Answer]]
 
@@ -45,6 +56,7 @@ class ScriptedChannel:
     inquiries: Script = field(default_factory=lambda: [LOST])
     cancels: list[Callable[[Order], RefundAnswer]] = field(default_factory=lambda: [canceled])
     proofs: list[Callable[[Order], RefundAnswer]] = field(default_factory=lambda: [canceled])
+    standings: list[Callable[[Order], Standing]] = field(default_factory=lambda: [lambda _: LOST])
     asked: list[tuple[str, Order]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
@@ -54,7 +66,7 @@ class ScriptedChannel:
     def inquire(self, order: Order) -> Answer:
         return self._next("inquire", self.inquiries, order)
 
-    def cancel(self, order: Order, *, reason: str, key: str) -> RefundAnswer:
+    def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
         self.keys.append(key)
         self.asked.append(("cancel", order))
         return (self.cancels.pop(0) if len(self.cancels) > 1 else self.cancels[0])(order)
@@ -62,6 +74,10 @@ class ScriptedChannel:
     def prove_canceled(self, order: Order) -> RefundAnswer:
         self.asked.append(("prove", order))
         return (self.proofs.pop(0) if len(self.proofs) > 1 else self.proofs[0])(order)
+
+    def look_up(self, order: Order) -> Standing:
+        self.asked.append(("look_up", order))
+        return (self.standings.pop(0) if len(self.standings) > 1 else self.standings[0])(order)
 
     def count(self, call: str) -> int:
         return sum(name == call for name, _ in self.asked)

@@ -87,7 +87,7 @@ def test_two_orders_that_both_keep_money_are_found(story: Story) -> None:
         session.exec_driver_sql(
             "INSERT INTO payment SELECT restaurant_id, 'p2', booking_id, 'order-two', 'c2', 'x2', 'k2', status,"
             " amount_won, opened_at, window_ends_at, intent_at, sent_at, settled_at, reason, method,"
-            " approval_number, receipt_url FROM payment"
+            " approval_number, receipt_url, tries, next_try_at FROM payment"
         )
     both = [story.company, replace(story.company, order_id="order-two")]
     assert 4 in story.judged(Evidence(company=both))

@@ -43,4 +43,18 @@ def _schema(database: Database) -> dict[str, list[str]]:
         rows = session.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
         )
-        return {name: sorted(line.strip().rstrip(",") for line in sql.splitlines()) for name, sql in rows}
+        return {name: _parts(sql) for name, sql in rows}
+
+
+def _parts(sql: str) -> list[str]:
+    """The columns and constraints of a CREATE statement, and what stands around them."""
+    start, end = sql.index("("), sql.rindex(")")
+    parts, depth, part = [sql[:start].strip(), sql[end + 1 :].strip()], 0, ""
+    for character in sql[start + 1 : end]:
+        depth += (character == "(") - (character == ")")
+        if character == "," and not depth:
+            parts.append(part)
+            part = ""
+        else:
+            part += character
+    return sorted(" ".join(text.split()) for text in [*parts, part])
