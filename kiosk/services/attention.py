@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.states import PaymentStatus
 from kiosk.services.shop import Shop
-from kiosk.storage import matters
+from kiosk.storage import matters, payments
 from kiosk.storage.engine import Session
 from kiosk.storage.matters import MatterRow
 
 ITSELF = "jari"
 """Who closed a matter whose cause was gone before anybody took it."""
+
+CHANNEL = "channel"
+"""The subject of what is wrong with the payment company's side as a whole."""
 
 
 class Kind(StrEnum):
@@ -101,3 +105,18 @@ def open_matters(shop: Shop) -> tuple[Matter, ...]:
     return tuple(
         Matter(row.matter_id, row.kind, row.subject, row.opened_at, dict(row.details)) for row in rows
     )
+
+
+def tell_undecided(shop: Shop) -> int:
+    """At start-up, before anybody is served: a person has to know of every payment that an earlier run left undecided.
+
+    Gives how many there are.
+    """
+    states = (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
+    with shop.database.write() as session:
+        left = payments.with_status(session, shop.restaurant_id, states)
+        for payment in left:
+            refund = payment.status is PaymentStatus.REFUND_DUE
+            kind = Kind.REFUND_STUCK if refund else Kind.UNKNOWN_PAYMENT
+            open_matter(session, shop, kind, payment.payment_id, amount=payment.amount)
+    return len(left)

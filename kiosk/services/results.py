@@ -148,12 +148,17 @@ class NotPaid:
 
 @dataclass(frozen=True, slots=True)
 class StillUnknown:
-    """Charged or not is not known; the seats stay held. ``reference`` is the number staff look up."""
+    """Charged or not is not known; the seats stay held. ``reference`` is the number staff look up.
+
+    ``is_silent``: the company did not answer at all. ``is_taken``: a person has said that they look after it.
+    """
 
     payment_id: str
     reference: str
     since: datetime
     needs_staff: bool = False
+    is_silent: bool = False
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """The settler: brings a payment to its true end. The only code that sends a confirm and the only one that writes PAID.
 
 Start-up, background and the customer waiting at the screen all call ``settle``. It never pays again, never changes
-a key, and treats everything it does not understand as unknown.
+a key, and treats everything it does not understand as unknown. Whatever stays undecided is asked about again in the
+rhythm of ``kiosk.domain.rhythm``, and for long enough only with a person knowing of it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
+from kiosk.domain.rhythm import next_try
+from kiosk.domain.states import BookingEvent, BookingStatus, ImpossibleMove, PaymentEvent, PaymentStatus
 from kiosk.payments.answers import reason_of
 from kiosk.payments.channel import (
     Answer,
@@ -24,19 +26,32 @@ from kiosk.payments.channel import (
     RefundAnswer,
     Unknown,
 )
+from kiosk.services import attention
+from kiosk.services.attention import Kind
 from kiosk.services.holding import as_booking, end_hold
 from kiosk.services.receipts import receipt_of
 from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, claims, payments
 from kiosk.storage.bookings import BookingRow
-from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.engine import CommitUnclear, Conflict, Session
 from kiosk.storage.payments import AnswerRow, PaymentRow
 
 REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
 
+UNDECIDED = (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
+"""Where money may have moved and the end is not known: what recovery is for."""
+
+SILENT_AT_MOST = 3
+"""Payments in a row about which the company says nothing, before a round leaves the others for later."""
+
 _ASK_AGAIN = (Doubt.NOT_CONFIRMED_YET, Doubt.NOT_FOUND)
 """Inquiry answers after which the same confirm may be sent again: the company has not executed it, as far as it knows."""
+
+_ABOUT_UNDECIDED = (Kind.UNKNOWN_PAYMENT, Kind.REFUND_STUCK)
+
+_SILENT = (NotSent.__name__, Doubt.TIMED_OUT, Doubt.CUT_OFF)
+"""How an answer is noted when there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +72,87 @@ class Settler:
             payment = self._read(payment_id)
         if payment.status is PaymentStatus.REFUND_DUE:
             self._give_back(payment)
+            payment = self._read(payment_id)
+        if payment.status in UNDECIDED:
+            self._plan_next(payment)
+        elif payment.tries:
+            self._put_at_rest(payment)
         return self._tell(payment_id)
 
-    def settle_all(self) -> int:
-        """One round for every payment that is not at its end; gives how many are still open. Run at start-up and on a timer."""
+    def settle_all(self, *, only_due: bool = False) -> int:
+        """One round for every payment that is not at its end; gives how many are still open.
+
+        Run at start-up for all of them, and on a timer for those that are due (``only_due``). While the company says
+        nothing at all, the rest of a round is left for the next one: a thousand payments must not wait a minute each.
+        """
+        self._rest_settled()
+        now = self.shop.clock.now()
         with self.shop.database.read() as session:
-            undecided = payments.with_status(
-                session, self.shop.restaurant_id, (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
-            )
-        ends = [self.settle(payment.payment_id) for payment in undecided]
-        return sum(isinstance(end, StillUnknown) for end in ends)
+            waiting = payments.with_status(session, self.shop.restaurant_id, UNDECIDED)
+        due = [payment for payment in waiting if not only_due or (payment.next_try_at or now) <= now]
+        due.sort(key=lambda payment: (payment.next_try_at or payment.opened_at, payment.payment_id))
+        silent = 0
+        for payment in due:
+            silent = silent + 1 if self._settle_quietly(payment.payment_id) else 0
+            if silent >= SILENT_AT_MOST:
+                break
+        return self.count_undecided()
+
+    def count_undecided(self) -> int:
+        """How many payments are not at their end."""
+        with self.shop.database.read() as session:
+            return len(payments.with_status(session, self.shop.restaurant_id, UNDECIDED))
+
+    def _settle_quietly(self, payment_id: str) -> bool:
+        """One round of one of many, which must not stop the others; gives whether the company was silent."""
+        try:
+            end = self.settle(payment_id)
+        except (Conflict, CommitUnclear):
+            # Another settler was faster, or the database is away: whatever is stored decides the next round.
+            return False
+        except ImpossibleMove as found:
+            self._report_impossible(payment_id, str(found))
+            return False
+        return isinstance(end, StillUnknown) and end.is_silent
+
+    def _report_impossible(self, payment_id: str, what: str) -> None:
+        with self.shop.database.write() as session:
+            attention.open_matter(session, self.shop, Kind.IMPOSSIBLE, payment_id, what=what)
+
+    # --- what stays undecided -----------------------------------------------------------------------------------
+
+    def _plan_next(self, payment: PaymentRow) -> None:
+        """When to ask again, and whether somebody has to know by now."""
+        now = self.shop.clock.now()
+        tries = payment.tries + 1
+        with self.shop.database.write() as session:
+            if self._again(session, payment).status not in UNDECIDED:
+                return
+            payments.plan_next(session, payment, tries, next_try(payment.payment_id, tries, now))
+            kind = self._alarm(payment, tries, now)
+            if kind is not None:
+                attention.open_matter(session, self.shop, kind, payment.payment_id, amount=payment.amount)
+
+    def _alarm(self, payment: PaymentRow, tries: int, now: datetime) -> Kind | None:
+        limits, since = self.shop.limits, payment.intent_at or payment.opened_at
+        if payment.status is PaymentStatus.CONFIRMING:
+            return Kind.UNKNOWN_PAYMENT if now - since >= limits.unknown_told else None
+        is_late = now - since >= limits.refund_told or tries >= limits.refund_tries_told
+        return Kind.REFUND_STUCK if is_late else None
+
+    def _put_at_rest(self, payment: PaymentRow) -> None:
+        """It took several rounds, and it is over: nobody has to look after it any more."""
+        with self.shop.database.write() as session:
+            for kind in _ABOUT_UNDECIDED:
+                attention.cause_is_gone(session, self.shop, kind, payment.payment_id)
+
+    def _rest_settled(self) -> None:
+        """The same for those whose settler was stopped between the end and this."""
+        for matter in attention.open_matters(self.shop):
+            if matter.kind in _ABOUT_UNDECIDED:
+                payment = self._read(matter.subject)
+                if payment.status not in UNDECIDED:
+                    self._put_at_rest(payment)
 
     # --- CONFIRMING ---------------------------------------------------------------------------------------------
 
@@ -204,6 +290,7 @@ class Settler:
             if fresh.status is PaymentStatus.CONFIRMING:
                 method = record.method if record else ""
                 self._move(session, fresh, PaymentEvent.APPROVED_UNKEPT, now, why, method=method)
+                attention.open_matter(session, self.shop, Kind.MISMATCH, fresh.payment_id, what=why)
 
     def _lapse_if_over(self, session: Session, payment: PaymentRow, now: datetime) -> None:
         booking = self._booking(session, payment)
@@ -257,6 +344,8 @@ class Settler:
             reference=f"{self.shop.terminal}-{booking.number}",
             since=payment.intent_at or payment.opened_at,
             needs_staff=bool(said) and said[-1].kind in ("Misconfigured", "Mismatch"),
+            is_silent=bool(said) and said[-1].kind in _SILENT,
+            is_taken=attention.was_taken(session, self.shop, Kind.UNKNOWN_PAYMENT, payment.payment_id),
         )
 
     def _read(self, payment_id: str) -> PaymentRow:
@@ -294,9 +383,19 @@ class Settler:
         try:
             with self.shop.database.write() as session:
                 payments.note_answer(session, payment, note)
+                self._watch_configuration(session, answer)
         except Conflict:
             # Two settlers noted at once; the other's note has the place. The answers themselves are what count.
             return
+
+    def _watch_configuration(self, session: Session, answer: RefundAnswer) -> None:
+        """Wrong keys stop the sale of new seats (T2 asks); any answer to our keys opens it again."""
+        if isinstance(answer, Misconfigured):
+            attention.open_matter(
+                session, self.shop, Kind.MISCONFIGURED, attention.CHANNEL, again=True, code=answer.code
+            )
+        elif not isinstance(answer, Unknown | NotSent):
+            attention.cause_is_gone(session, self.shop, Kind.MISCONFIGURED, attention.CHANNEL)
 
 
 def _order(payment: PaymentRow) -> Order:

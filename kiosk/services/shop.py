@@ -13,7 +13,8 @@ class Limits:
 
     Toss allows 30 minutes from opening its window and 10 from authentication to confirm (Toss docs,
     time limits). ``window`` is how long after opening a redirect is still accepted; it never goes past
-    ``window_at_most``, which stays below Toss's 30 minutes.
+    ``window_at_most``, which stays below Toss's 30 minutes. A person is told of an unknown outcome after
+    ``unknown_told``, when the guest's screen says so, and of a refund after ``refund_told`` or so many tries.
     """
 
     hold: timedelta = timedelta(minutes=10)
@@ -26,6 +27,9 @@ class Limits:
     company_forgets: timedelta = timedelta(minutes=40)
     between_not_found: timedelta = timedelta(minutes=1)
     confirm_again_for: timedelta = timedelta(days=14)
+    unknown_told: timedelta = timedelta(seconds=40)
+    refund_told: timedelta = timedelta(minutes=30)
+    refund_tries_told: int = 6
 
 
 @dataclass(frozen=True, slots=True)

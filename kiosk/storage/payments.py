@@ -122,6 +122,11 @@ def lengthen_window(session: Session, row: PaymentRow, ends: datetime) -> None:
     session.execute(update(tables.payment).where(*_is(row)).values(window_ends_at=ends))
 
 
+def plan_next(session: Session, row: PaymentRow, tries: int, at: datetime) -> None:
+    """How often an undecided payment was asked about, and when it is asked about again."""
+    session.execute(update(tables.payment).where(*_is(row)).values(tries=tries, next_try_at=at))
+
+
 def note_answer(session: Session, row: PaymentRow, answer: AnswerRow) -> None:
     """Keep what was answered, in order; nothing is ever overwritten."""
     a = tables.answer.c
