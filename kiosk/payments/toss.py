@@ -7,6 +7,7 @@ import json
 from base64 import b64encode
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -54,9 +55,19 @@ class Toss:
         *,
         connect_s: float = CONNECT_SECONDS,
         read_s: float = READ_SECONDS,
+        ca_file: Path | None = None,
     ) -> None:
-        """``connect_s`` and ``read_s`` together bound one exchange; the read limit also holds for each silence."""
+        """``connect_s`` and ``read_s`` together bound one exchange; the read limit also holds for each silence.
+
+        ``ca_file`` (PEM) is the private authority of a sandbox that speaks HTTPS: no other certificate is accepted then.
+        A live key goes only where a public authority vouches.
+        """
         self._secret = secret_key if isinstance(secret_key, SecretKey) else SecretKey(secret_key)
+        if ca_file is not None and self._secret.is_live:
+            raise WrongAddress(
+                "A live key is sent only where a public certificate authority vouches for the address."
+            )
+        self._ca_file = ca_file
         self._base = _checked(base_url.rstrip("/"), is_live=self._secret.is_live)
         self._clock = clock
         self._connect_s, self._read_s = connect_s, read_s
@@ -140,7 +151,9 @@ class Toss:
         }
 
     def _exchange(self, request: requests.Request) -> Reply | NotSent | Unknown:
-        reply = exchange(request.prepare(), connect_s=self._connect_s, read_s=self._read_s)
+        reply = exchange(
+            request.prepare(), connect_s=self._connect_s, read_s=self._read_s, ca_file=self._ca_file
+        )
         if isinstance(reply, Reply):
             self._note_clock(reply.date)
         return reply

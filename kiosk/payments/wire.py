@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
+from pathlib import Path
 from socket import SHUT_RDWR, socket
 from threading import Lock, Timer
 from typing import Any, ClassVar
@@ -37,9 +38,12 @@ class Reply:
 
 
 def exchange(
-    request: requests.PreparedRequest, *, connect_s: float, read_s: float
+    request: requests.PreparedRequest, *, connect_s: float, read_s: float, ca_file: Path | None = None
 ) -> Reply | NotSent | Unknown:
     """Send a request once. Never raises for what the network does.
+
+    ``ca_file`` (PEM) names the only authorities whose certificates are accepted, instead of the public ones; there is no
+    way to accept a certificate unseen.
 
     NotSent only when not one byte of the request was handed to the system. ``connect_s + read_s`` bounds the whole,
     however slowly an answer drips; looking a name up ends in its own time, but nothing is sent after the bound.
@@ -47,7 +51,10 @@ def exchange(
     line = _Line()
     seen = 0
     try:
-        with line.cut_after(connect_s + read_s), _answer_to(request, line, (connect_s, read_s)) as answer:
+        with (
+            line.cut_after(connect_s + read_s),
+            _answer_to(request, line, (connect_s, read_s), ca_file) as answer,
+        ):
             seen = answer.status_code
             body = _read(answer.raw)
     except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as failed:
@@ -62,12 +69,14 @@ def exchange(
 
 @contextmanager
 def _answer_to(
-    request: requests.PreparedRequest, line: "_Line", limits: tuple[float, float]
+    request: requests.PreparedRequest, line: "_Line", limits: tuple[float, float], ca_file: Path | None
 ) -> Iterator[requests.Response]:
     # The adapter alone, without a session: nothing of the machine (proxies, .netrc) can reroute a request with the key.
     adapter = _Adapter(line)
     try:
-        with adapter.send(request, stream=True, timeout=limits, verify=True) as answer:
+        # An empty name would mean "verify nothing" to requests, so only a Path gets here: an empty one is ".".
+        authorities = True if ca_file is None else str(ca_file)
+        with adapter.send(request, stream=True, timeout=limits, verify=authorities) as answer:
             yield answer
     finally:
         adapter.close()

@@ -1,6 +1,7 @@
 """The sandbox as an HTTP server on this machine: one thread a connection, loopback only, keep-alive."""
 
 import socket
+import ssl
 import struct
 import sys
 from contextlib import suppress
@@ -33,10 +34,17 @@ LARGEST_BODY = 1_000_000
 class Sandbox:
     """A local Toss Payments. ``start`` serves on a thread; ``serve_forever`` in this one. Port 0 takes a free one.
 
+    With ``tls`` (a server's context with its certificate) it speaks HTTPS, as the real one only does.
     Raises OSError when the port is in use.
     """
 
-    def __init__(self, port: int = 0, clock_scale: float = 1.0, keys: Keys | None = None) -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        clock_scale: float = 1.0,
+        keys: Keys | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.keys = keys or Keys()
         self.clock = SandboxClock(clock_scale)
         self.faults = Faults()
@@ -65,7 +73,7 @@ class Sandbox:
             listing=listing,
         )
         self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.sandbox = self
+        self._server.sandbox, self._server.tls = self, tls
         self._thread: Thread | None = None
 
     @property
@@ -136,7 +144,8 @@ class Sandbox:
         self.stop()
 
     def _url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        scheme = "https" if self._server.tls else "http"
+        return f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def _changed(self, payment: Payment) -> None:
         shown = payment.shown(self._url(), self.clock.now())
@@ -151,11 +160,19 @@ class _Server(ThreadingHTTPServer):
     # Windows would let a second program have the same port.
     allow_reuse_address = sys.platform != "win32"
     sandbox: Sandbox
+    tls: ssl.SSLContext | None = None
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self._lines: set[socket.socket] = set()
         self._lock = Lock()
         super().__init__(address, handler)
+
+    def get_request(self) -> tuple[Any, Any]:
+        """The handshake is left to the connection's own thread: a slow one holds nobody up."""
+        connection, address = super().get_request()
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember the connection for as long as it lives."""
@@ -186,12 +203,42 @@ class _Server(ThreadingHTTPServer):
         """A caller that goes away is no news here."""
 
 
+class _Heard:
+    """A connection's reading side that remembers its last line: a head that breaks off has no empty one at its end."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.last = b""
+
+    def readline(self, limit: int) -> bytes:
+        """One line, or what came of it."""
+        self.last = bytes(self._reader.readline(limit))
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "JariSandbox"
     sys_version = ""
     timeout = 120
     disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        """Listen to where each head ends."""
+        super().setup()
+        self._heard = _Heard(self.rfile)
+        self.rfile = self._heard  # type: ignore[assignment]  # it reads lines and bytes, which is all that is used
+
+    def parse_request(self) -> bool:
+        """A request whose head breaks off is none, whatever it could be taken for: nothing is done, nothing said."""
+        readable = super().parse_request()
+        if readable and self._heard.last not in (b"\r\n", b"\n"):
+            self.close_connection = True
+            return False
+        return readable
 
     def do_GET(self) -> None:
         self._serve()
@@ -230,6 +277,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(as_json({"error": f"say Content-Length, at most {LARGEST_BODY}"}, 413))
             return
         body = self.rfile.read(length) if length else b""
+        if len(body) < length:
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         server = self.server
         assert isinstance(server, _Server)

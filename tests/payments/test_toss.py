@@ -2,12 +2,15 @@
 
 import json
 import logging
+import ssl
 from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import trustme
 
 from kiosk.domain.money import won
 from kiosk.payments.channel import (
@@ -316,6 +319,32 @@ def test_a_live_key_goes_to_the_company_only(address: str) -> None:
 def test_a_client_key_is_no_secret_key() -> None:
     with pytest.raises(KeyProblem):
         Toss("test_ck_canary1", API, FakeClock())
+
+
+def test_a_private_authority_is_believed_only_where_it_is_named(tmp_path: Path) -> None:
+    authority, stranger = trustme.CA(), trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    ours, theirs = tmp_path / "ours.pem", tmp_path / "theirs.pem"
+    authority.cert_pem.write_to_path(ours)
+    stranger.cert_pem.write_to_path(theirs)
+
+    def asked(ca_file: Path | None) -> object:
+        with raw_server(says(200, paper(payment())), tls=context) as server:
+            return Toss(SECRET, server.url, FakeClock(), connect_s=1, read_s=1, ca_file=ca_file).confirm(
+                ORDER
+            )
+
+    assert isinstance(asked(ours), Approved)
+    assert asked(theirs) == NotSent("TLS not agreed")
+    assert asked(None) == NotSent("TLS not agreed")
+    for nothing in (tmp_path / "missing.pem", Path()):
+        assert isinstance(asked(nothing), NotSent), "no file is no permission"
+
+
+def test_a_live_key_is_never_shown_to_a_private_authority(tmp_path: Path) -> None:
+    with pytest.raises(WrongAddress, match="public certificate authority"):
+        Toss("live_sk_canary1", API, FakeClock(), ca_file=tmp_path / "ca.pem")
 
 
 # --- what is never shown ------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """The connections themselves: kept alive and ended, marked, and read only by whom they are for."""
 
 import socket
-from http.client import HTTPConnection, RemoteDisconnected
+import ssl
+from http.client import HTTPConnection, HTTPSConnection, RemoteDisconnected
 
 import pytest
+import trustme
 
 from kiosk.sandbox import Sandbox
 
@@ -66,3 +68,43 @@ def test_no_page_may_read_the_books(talk, path):
 @pytest.mark.parametrize("path", ["/v1/payments/confirm", "/sandbox/faults"])
 def test_a_body_nested_without_end_is_refused_like_any_other_nonsense(talk, path):
     assert talk.rest("POST", path, b"[" * 200_000).status == 400
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        b"POST /sandbox/clock HTTP/1.1\r\nContent-Length: 24\r\n\r\n" + b'{"advance_seconds":999}',
+        b"POST /sandbox/webhooks HTTP/1.1\r\nHost: x\r\n",
+        b"POST /sandbox/webhooks HTTP/1.1\r\nHost: x",
+        b"DELETE /sandbox/faults HTTP/1.1\r\n",
+        b"DELETE /sandbox/faults",
+    ],
+    ids=["body", "head", "line of the head", "no head", "first line"],
+)
+def test_a_request_that_breaks_off_is_not_carried_out(talk, sandbox, half):
+    talk.admin("faults", kind="drop")
+    before = sandbox.clock.now()
+    host, port = talk.where.split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(half)
+        line.shutdown(socket.SHUT_WR)
+        assert b"200" not in line.recv(65_536)
+    assert (sandbox.clock.now() - before).total_seconds() < 900
+    assert len(sandbox.faults.shown()) == 1
+
+
+def test_with_a_certificate_it_speaks_https_and_says_so_in_its_addresses(tmp_path):
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    with Sandbox(tls=context) as sandbox:
+        assert sandbox.url.startswith("https://")
+        where = sandbox.url.removeprefix("https://")
+        line = HTTPSConnection(where, timeout=10, context=trusting)
+        line.request("GET", "/sandbox/clock")
+        assert line.getresponse().read()
+        line.close()
+        with pytest.raises(ssl.SSLCertVerificationError):
+            HTTPSConnection(where, timeout=10, context=ssl.create_default_context()).request("GET", "/")
