@@ -78,6 +78,14 @@ def parser() -> ArgumentParser:
     init = _command(commands, "init", _init, "make the database, or bring it up to date")
     _add_settings(init)
 
+    attention = _command(
+        commands, "attention", _attention, "what waits for a member of staff, and what to do about it"
+    )
+    attention.add_argument("--take", metavar="ID", help="say that somebody looks after this one")
+    attention.add_argument("--by", metavar="NAME", help="who takes it")
+    attention.add_argument("--decision", metavar="TEXT", help="what they do")
+    _add_settings(attention)
+
     doctor = _command(
         commands, "doctor", _doctor, "what is missing or wrong on this machine, each with its cure"
     )
@@ -139,6 +147,12 @@ def _init(args: Namespace) -> int:
     from kiosk.app import initialise
 
     return initialise.main(args)
+
+
+def _attention(args: Namespace) -> int:
+    from kiosk.app import attention
+
+    return attention.main(args)
 
 
 def _doctor(args: Namespace) -> int:

@@ -10,6 +10,7 @@ from kiosk.app import resources
 from kiosk.app.errors import Fix
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import Toss
+from kiosk.services.attention import tell_undecided
 from kiosk.services.counter import Counter
 from kiosk.services.floor_file import FloorFileError, read_restaurant
 from kiosk.services.pages import CheckoutPages
@@ -79,8 +80,9 @@ def open_backend(
     limits: Limits,
     keys: PaymentKeys,
 ) -> Backend:
-    """Put the parts together; nothing is sent anywhere yet."""
+    """Put the parts together; nothing is sent anywhere yet, but what an earlier run left undecided is told."""
     shop = Shop(database, clock, ids, restaurant_id, terminal, limits)
+    tell_undecided(shop)
     settler = Settler(shop, Toss(keys.secret_key, keys.api_url, clock))
     pages = CheckoutPages(
         resources.path("checkout", "checkout.html").read_text("utf-8"), keys.client_key, keys.sdk_url

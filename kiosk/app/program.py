@@ -5,6 +5,7 @@ Used by ``kiosk run`` and, with a clock it can move and a database of its own, b
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 RECOVERY = "recovery"
 """A lane of its own: a slow payment company must never hold up what a customer is waiting for."""
 
-SETTLE_EVERY_MS = 30_000
+SETTLE_EVERY_MS = 5_000
+"""How often it is looked whether a payment is due to be asked about; the rhythm itself is the domain's."""
+
 PREWARM_AFTER_MS = 150
 CLOSE_SECONDS = 5.0
 TEARDOWN_MS = 250
@@ -137,17 +140,18 @@ class Program(QObject):
         self.window.active.connect(self.controller.active)
         self.controller.staff_called.connect(_note_staff_call)
         self.controller.start()
-        self._settle_all()
+        self._settle_all(only_due=False)
         self._recovery.start()
         QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
         self.opened.emit()
 
-    def _settle_all(self) -> None:
-        """Recovery is the normal road: at start-up and every half minute, whatever is open is asked about."""
+    def _settle_all(self, *, only_due: bool = True) -> None:
+        """Recovery is the normal road: everything at start-up, then whatever is due, on a lane of its own."""
         if self.backend is None or self._is_settling:
             return
         self._is_settling = True
-        self.lanes.submit(RECOVERY, self.backend.settler.settle_all, self._on_settled)
+        settle = partial(self.backend.settler.settle_all, only_due=only_due)
+        self.lanes.submit(RECOVERY, settle, self._on_settled)
 
     def _on_settled(self, outcome: Outcome) -> None:
         self._is_settling = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.sittings import Sitting, open_sittings
-from kiosk.services import boards, checkout, holding
+from kiosk.services import attention, boards, checkout, holding
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import load
 from kiosk.services.results import (
@@ -95,6 +95,10 @@ class Counter:
     def settle(self, payment_id: str) -> Settled:
         """T3b, N2, T4, N3: one round."""
         return self.settle_payment(payment_id)
+
+    def matters(self) -> int:
+        """How many things wait for a member of staff."""
+        return len(attention.open_matters(self.shop))
 
     def sweep(self) -> int:
         """Let lapsed holds go."""

@@ -75,6 +75,10 @@ class Front(Protocol):
         """T3b, N2, T4 and, when the answer is unknown, N3: one round. Safe to call again and from anywhere."""
         ...
 
+    def matters(self) -> int:
+        """How many things wait for a member of staff: unknown payments, stuck refunds, wrong keys."""
+        ...
+
     def sweep(self) -> int:
         """Let lapsed holds go; gives how many."""
         ...

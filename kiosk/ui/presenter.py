@@ -137,7 +137,7 @@ def _attract(state: State) -> AttractView:
     name = restaurant.names.get(state.language) or next(iter(restaurant.names.values()), "")
     if sittings is None:
         everything = sum(len(table.usable_seats) for table in restaurant.plan.tables)
-        return AttractView(name, _minute(state), everything, _minute(state))
+        return AttractView(name, _minute(state), everything, _minute(state), matters=state.floor.matters)
     boards = [free_seats(state, sitting) for sitting in sittings]
     earliest = next(
         (
@@ -149,7 +149,7 @@ def _attract(state: State) -> AttractView:
     )
     now_free = _offered(restaurant.plan, boards[0]) if boards else 0
     reopens = _reopens(state) if earliest is None else None
-    return AttractView(name, _minute(state), now_free, earliest, reopens)
+    return AttractView(name, _minute(state), now_free, earliest, reopens, state.floor.matters)
 
 
 def _offered(plan: Plan, free: frozenset[str]) -> int:

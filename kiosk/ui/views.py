@@ -84,13 +84,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AttractView:
-    """01: free seats now and the earliest time; ``earliest`` is None when nothing is open today."""
+    """01: free seats now and the earliest time; ``earliest`` is None when nothing is open today.
+
+    ``matters`` is how many things wait for a member of staff.
+    """
 
     restaurant: str
     now: datetime
     free_seats: int
     earliest: datetime | None
     reopens: datetime | None = None
+    matters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class FakeFront:
     others: dict[datetime, set[str]] = field(default_factory=dict)
     company: str = "paid"
     down: bool = False
+    waiting_matters: int = 0
     calls: list[str] = field(default_factory=list)
 
     def restaurant(self) -> Restaurant:
@@ -204,6 +205,10 @@ class FakeFront:
                 return NotPaid("limit", "EXCEED_MAX_AMOUNT", booking)
             case _:
                 return StillUnknown(payment_id, f"K1-{booking.number}", self.clock.now())
+
+    def matters(self) -> int:
+        self._called("matters")
+        return self.waiting_matters
 
     def sweep(self) -> int:
         if self.down:

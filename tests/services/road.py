@@ -25,9 +25,10 @@ class Road:
     sitting: Sitting
     channel: ScriptedChannel
     visit: str = "v1"
+    seats: frozenset[str] = SEATS
 
     def hold(self) -> Booking:
-        held = holding.hold(self.shop, self.visit, self.sitting, SEATS, len(SEATS))
+        held = holding.hold(self.shop, self.visit, self.sitting, self.seats, len(self.seats))
         assert isinstance(held, Held), held
         return held.booking
 

@@ -211,12 +211,16 @@ class VisitStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class BoardsRead(Event):
-    """What can be booked and how every seat stands; ``restaurant`` when it was read again too."""
+    """What can be booked and how every seat stands; ``restaurant`` when it was read again too.
+
+    ``matters`` is how many things wait for a member of staff.
+    """
 
     visit_id: str
     sittings: tuple[Sitting, ...]
     boards: tuple[Board, ...]
     restaurant: Restaurant | None = None
+    matters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

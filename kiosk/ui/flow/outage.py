@@ -31,6 +31,7 @@ def boards_read(state: State, event: ev.BoardsRead) -> Step:
     floor = Floor(
         sittings=event.sittings,
         boards={board.sitting.starts: board for board in event.boards},
+        matters=event.matters,
         read_at=state.floor.read_at,
         swept_at=state.floor.swept_at,
     )

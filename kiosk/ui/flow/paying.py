@@ -167,6 +167,9 @@ def settle_answered(state: State, event: ev.SettleAnswered) -> Step:
             return stay(go(state, ScreenName.DECLINED, back), CallStaff("money_returned", booking.number))
         case StillUnknown() as still:
             known = _with_paying(state, replace(paying_of(state), reference=still.reference))
+            if still.is_taken and state.screen is ScreenName.UNKNOWN:
+                # A person looks after it and has sent the guest on: the next one may come. The seats stay held.
+                return to_attract(known)
             if still.needs_staff and state.screen is ScreenName.CONFIRMING:
                 return to_unknown(wait_for_next(known)[0])
             return wait_for_next(known)

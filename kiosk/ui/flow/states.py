@@ -159,6 +159,7 @@ class Floor:
     sittings: tuple[Sitting, ...] | None = None
     boards: Mapping[datetime, Board] = field(default_factory=dict)
     reading: bool = False
+    matters: int = 0
     read_at: float = -1e9
     swept_at: float = -1e9
 

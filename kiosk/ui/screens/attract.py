@@ -68,18 +68,21 @@ class MakersStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._words = Label(look, "label")
+        self._matters = Label(look, "label", weight=800, color="ink")
         seal, name = QLabel(), NameLabel(look, 46)
         seal.setPixmap(seal_pixmap(look.px(54), look.theme, self.devicePixelRatioF()))
         name.setText("자리")
-        line = row(look, self._words, None, 24, seal, 14, name)
+        line = row(look, self._words, None, self._matters, 24, seal, 14, name)
         line.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
         self.setLayout(line)
         self.setFixedHeight(look.px(UTILITY))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: str) -> None:
-        """Its sentence."""
+    def say(self, words: str, matters: str) -> None:
+        """Its sentence, and what waits for staff: they see it in passing, and it tells a guest nothing."""
         self._words.setText(words)
+        self._matters.setText(matters)
+        self._matters.setVisible(bool(matters))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground of the utility bar."""
@@ -125,7 +128,8 @@ class AttractScreen(Screen[AttractView]):
         self._clock.setText(text.time(view.now))
         self._bar.say(text)
         self._bar.setVisible(view.earliest is not None)
-        self._strip.say(text("attract.deposit"))
+        matters = text("attract.matters", count=view.matters) if view.matters else ""
+        self._strip.say(text("attract.deposit"), matters)
         if view.earliest is None:
             self._title.setText(text("attract.closed"))
             reopens = text("attract.reopens", time=text.time(view.reopens)) if view.reopens else ""

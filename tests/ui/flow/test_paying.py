@@ -284,6 +284,25 @@ def test_a_company_that_needs_staff_is_unknown_at_once() -> None:
     assert road.screen is ScreenName.UNKNOWN
 
 
+def test_an_unknown_payment_gives_way_to_the_next_guest_once_a_person_has_taken_it() -> None:
+    road = Road().to_unknown()
+    visit = road.state.visit
+    assert visit is not None
+    still = StillUnknown(road.payment_id, "K1-1001", road.clock.now(), is_taken=True)
+    road.effects.clear()
+    road.meet(ev.SettleAnswered(visit.visit_id, road.payment_id, still))
+    assert road.screen is ScreenName.ATTRACT
+    assert road.state.visit is None
+    assert road.took(ef.Release) == [], "the seats stay held while the payment is undecided"
+
+
+def test_the_first_screen_says_how_much_waits_for_staff() -> None:
+    road = Road()
+    road.front.waiting_matters = 2
+    road.wait(11)
+    assert road.state.floor.matters == 2
+
+
 def test_a_late_word_of_an_old_page_changes_nothing() -> None:
     road = Road().to_payment()
     old = road.payment_id
