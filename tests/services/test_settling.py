@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.states import BookingEvent, BookingStatus, PaymentStatus
+from kiosk.domain.states import BookingEvent, BookingStatus, ImpossibleMove, PaymentStatus
 from kiosk.payments.channel import (
     Answer,
     Approved,
@@ -17,9 +17,12 @@ from kiosk.payments.channel import (
     RefundAnswer,
     Unknown,
 )
-from kiosk.services.results import MoneyReturned, NotPaid, Paid, StillUnknown
+from kiosk.services.attention import open_matters
+from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
+from kiosk.services.settling import SILENT_AT_MOST, Settler
 from kiosk.storage import bookings, claims, payments
-from kiosk.storage.engine import Conflict
+from kiosk.storage.engine import CommitUnclear, Conflict
+from kiosk.storage.payments import PaymentRow
 from tests.fakes.machine import FakeClock
 from tests.fakes.scripted import LOST, canceled, paid, record_of
 from tests.services.road import Road
@@ -344,3 +347,94 @@ def test_a_payment_nobody_knows_is_an_error(road: Road) -> None:
 def test_the_row_of_a_payment_never_prints_its_key(road: Road) -> None:
     payment = replace(road.accepted(), payment_key="pk_secret")
     assert "pk_secret" not in repr(payment)
+
+
+# --- many at once -------------------------------------------------------------------------------------------------
+
+
+def _two(road: Road) -> tuple[PaymentRow, PaymentRow]:
+    other = Road(road.shop, road.sitting, road.channel, visit="v2", seats=frozenset({"2-1"}))
+    return road.accepted(), other.accepted()
+
+
+def test_one_round_takes_every_open_payment_a_step_on(road: Road) -> None:
+    first, second = _two(road)
+    assert road.settler.count_undecided() == 2
+    assert road.settler.settle_all() == 0
+    assert {road.states(row)[1] for row in (first, second)} == {PaymentStatus.DONE}
+
+
+def test_a_round_for_what_is_due_leaves_the_others_until_their_time(road: Road, clock: FakeClock) -> None:
+    payment = road.accepted()
+    road.channel.confirms = [LOST]
+    assert road.settler.settle_all(only_due=True) == 1
+    asked = len(road.channel.asked)
+    assert road.settler.settle_all(only_due=True) == 1
+    assert len(road.channel.asked) == asked, "asked again before its time"
+    clock.advance(3)
+    road.settler.settle_all(only_due=True)
+    assert len(road.channel.asked) > asked
+    assert road.payment(payment.payment_id).tries == 2
+
+
+def test_start_up_asks_about_everything_whatever_its_time(road: Road) -> None:
+    road.accepted()
+    road.channel.confirms = [LOST]
+    road.settler.settle_all()
+    asked = len(road.channel.asked)
+    road.settler.settle_all()
+    assert len(road.channel.asked) > asked
+
+
+def test_while_the_company_is_silent_a_round_does_not_wait_for_each_payment(road: Road) -> None:
+    rows = [
+        Road(road.shop, road.sitting, road.channel, f"guest at {seat}", frozenset({seat})).accepted()
+        for seat in ("1-1", "2-1", "3-1", "bar-0")
+    ]
+    assert len(rows) > SILENT_AT_MOST
+    road.channel.confirms = [NotSent("refused")]
+    assert road.settler.settle_all() == len(rows)
+    assert road.channel.count("confirm") == SILENT_AT_MOST
+
+
+def test_a_round_goes_on_when_one_payment_finds_the_impossible(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = _two(road)
+    honest = Settler.settle
+
+    def settle(self: Settler, payment_id: str) -> Settled:
+        if payment_id == first.payment_id:
+            raise ImpossibleMove("a payment that is DONE met declined")
+        return honest(self, payment_id)
+
+    monkeypatch.setattr(Settler, "settle", settle)
+    assert road.settler.settle_all() == 1
+    assert road.states(second)[1] is PaymentStatus.DONE
+    (matter,) = open_matters(road.shop)
+    assert (matter.kind, matter.subject) == ("impossible", first.payment_id)
+
+
+@pytest.mark.parametrize("error", [Conflict("another was first"), CommitUnclear("lost")])
+def test_a_round_goes_on_when_one_payment_cannot_be_stored(
+    road: Road, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    first, second = _two(road)
+    honest = Settler.settle
+
+    def settle(self: Settler, payment_id: str) -> Settled:
+        if payment_id == first.payment_id:
+            raise error
+        return honest(self, payment_id)
+
+    monkeypatch.setattr(Settler, "settle", settle)
+    assert road.settler.settle_all() == 1
+    assert road.states(second)[1] is PaymentStatus.DONE
+
+
+def test_another_settler_that_ends_it_meanwhile_leaves_nothing_to_plan(road: Road) -> None:
+    payment = road.accepted()
+    stale = road.payment(payment.payment_id)
+    road.settler.settle(payment.payment_id)
+    road.settler._plan_next(stale)
+    assert road.payment(payment.payment_id).next_try_at is None
