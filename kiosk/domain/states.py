@@ -1,4 +1,4 @@
-"""The two state tables that hold money and seats: what a booking and a payment may become.
+"""The three state tables that hold money and seats: what a booking, a payment and a refund may become.
 
 Each table is total: every (state, event) cell is a new state, IGNORE or BUG. Storage repeats the guard
 in ``WHERE status =``; nothing here touches a row.
@@ -49,8 +49,22 @@ class PaymentEvent(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     APPROVED_UNKEPT = "approved_unkept"
-    REFUND_ASKED = "refund_asked"
     REFUND_PROVEN = "refund_proven"
+
+
+class RefundStatus(StrEnum):
+    """One sum that goes back at somebody's word. REFUSED: the company will not, and a person has to decide."""
+
+    DUE = "DUE"
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+
+
+class RefundEvent(StrEnum):
+    """What can happen to a refund. SHOWN: the company's record has an entry of it."""
+
+    SHOWN = "shown"
+    REFUSED = "refused"
 
 
 ALIVE: Final = frozenset({PaymentStatus.OPENED, PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE})
@@ -67,6 +81,7 @@ class Cell(Enum):
 IGNORE, BUG = Cell.IGNORE, Cell.BUG
 _B, _BE = BookingStatus, BookingEvent
 _P, _PE = PaymentStatus, PaymentEvent
+_R, _RE = RefundStatus, RefundEvent
 
 BOOKING_TABLE: Final[Mapping[tuple[BookingStatus, BookingEvent], BookingStatus | Cell]] = {
     (_B.READY, _BE.PAYMENT_SETTLED): _B.PAID,
@@ -102,50 +117,53 @@ PAYMENT_TABLE: Final[Mapping[tuple[PaymentStatus, PaymentEvent], PaymentStatus |
     (_P.OPENED, _PE.APPROVED): BUG,
     (_P.OPENED, _PE.DECLINED): BUG,
     (_P.OPENED, _PE.APPROVED_UNKEPT): _P.REFUND_DUE,
-    (_P.OPENED, _PE.REFUND_ASKED): BUG,
     (_P.OPENED, _PE.REFUND_PROVEN): BUG,
     (_P.CONFIRMING, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.CONFIRMING, _PE.GIVEN_UP_UNSENT): _P.VOID,
     (_P.CONFIRMING, _PE.APPROVED): _P.DONE,
     (_P.CONFIRMING, _PE.DECLINED): _P.DECLINED,
     (_P.CONFIRMING, _PE.APPROVED_UNKEPT): _P.REFUND_DUE,
-    (_P.CONFIRMING, _PE.REFUND_ASKED): BUG,
     (_P.CONFIRMING, _PE.REFUND_PROVEN): BUG,
     (_P.DONE, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.DONE, _PE.GIVEN_UP_UNSENT): IGNORE,
     (_P.DONE, _PE.APPROVED): IGNORE,
     (_P.DONE, _PE.DECLINED): BUG,
     (_P.DONE, _PE.APPROVED_UNKEPT): BUG,
-    (_P.DONE, _PE.REFUND_ASKED): _P.REFUND_DUE,
     (_P.DONE, _PE.REFUND_PROVEN): _P.REFUNDED,
     (_P.DECLINED, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.DECLINED, _PE.GIVEN_UP_UNSENT): IGNORE,
     (_P.DECLINED, _PE.APPROVED): BUG,
     (_P.DECLINED, _PE.DECLINED): IGNORE,
     (_P.DECLINED, _PE.APPROVED_UNKEPT): _P.REFUND_DUE,
-    (_P.DECLINED, _PE.REFUND_ASKED): BUG,
     (_P.DECLINED, _PE.REFUND_PROVEN): BUG,
     (_P.VOID, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.VOID, _PE.GIVEN_UP_UNSENT): IGNORE,
     (_P.VOID, _PE.APPROVED): BUG,
     (_P.VOID, _PE.DECLINED): IGNORE,
     (_P.VOID, _PE.APPROVED_UNKEPT): _P.REFUND_DUE,
-    (_P.VOID, _PE.REFUND_ASKED): BUG,
     (_P.VOID, _PE.REFUND_PROVEN): BUG,
     (_P.REFUND_DUE, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.REFUND_DUE, _PE.GIVEN_UP_UNSENT): IGNORE,
     (_P.REFUND_DUE, _PE.APPROVED): IGNORE,
     (_P.REFUND_DUE, _PE.DECLINED): BUG,
     (_P.REFUND_DUE, _PE.APPROVED_UNKEPT): IGNORE,
-    (_P.REFUND_DUE, _PE.REFUND_ASKED): IGNORE,
     (_P.REFUND_DUE, _PE.REFUND_PROVEN): _P.REFUNDED,
     (_P.REFUNDED, _PE.REDIRECT_VERIFIED): IGNORE,
     (_P.REFUNDED, _PE.GIVEN_UP_UNSENT): IGNORE,
     (_P.REFUNDED, _PE.APPROVED): BUG,
     (_P.REFUNDED, _PE.DECLINED): BUG,
     (_P.REFUNDED, _PE.APPROVED_UNKEPT): BUG,
-    (_P.REFUNDED, _PE.REFUND_ASKED): IGNORE,
     (_P.REFUNDED, _PE.REFUND_PROVEN): IGNORE,
+}
+
+REFUND_TABLE: Final[Mapping[tuple[RefundStatus, RefundEvent], RefundStatus | Cell]] = {
+    (_R.DUE, _RE.SHOWN): _R.DONE,
+    (_R.DUE, _RE.REFUSED): _R.REFUSED,
+    (_R.DONE, _RE.SHOWN): IGNORE,
+    (_R.DONE, _RE.REFUSED): IGNORE,
+    # What the company's record shows is true, whatever it answered before.
+    (_R.REFUSED, _RE.SHOWN): _R.DONE,
+    (_R.REFUSED, _RE.REFUSED): IGNORE,
 }
 
 
@@ -167,3 +185,9 @@ def next_payment(status: PaymentStatus, event: PaymentEvent) -> PaymentStatus | 
     if cell is BUG:
         raise ImpossibleMove(f"a payment that is {status} met {event}")
     return cell if isinstance(cell, PaymentStatus) else None
+
+
+def next_refund(status: RefundStatus, event: RefundEvent) -> RefundStatus | None:
+    """The new status, or None when the event changes nothing. No cell of this table is BUG."""
+    cell = REFUND_TABLE[status, event]
+    return cell if isinstance(cell, RefundStatus) else None

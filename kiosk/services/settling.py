@@ -18,24 +18,24 @@ from kiosk.payments.channel import (
     Channel,
     Declined,
     Doubt,
-    Misconfigured,
     Mismatch,
     NotSent,
-    Order,
     Record,
     RefundAnswer,
     Unknown,
 )
 from kiosk.services import attention
 from kiosk.services.attention import Kind
+from kiosk.services.exchanges import note, order_of, was_silent
 from kiosk.services.holding import as_booking, end_hold
 from kiosk.services.receipts import receipt_of
+from kiosk.services.refunder import Refunder
 from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, claims, payments
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import CommitUnclear, Conflict, Session
-from kiosk.storage.payments import AnswerRow, PaymentRow
+from kiosk.storage.payments import PaymentRow
 
 REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
 
@@ -49,9 +49,6 @@ _ASK_AGAIN = (Doubt.NOT_CONFIRMED_YET, Doubt.NOT_FOUND)
 """Inquiry answers after which the same confirm may be sent again: the company has not executed it, as far as it knows."""
 
 _ABOUT_UNDECIDED = (Kind.UNKNOWN_PAYMENT, Kind.REFUND_STUCK)
-
-_SILENT = (NotSent.__name__, Doubt.TIMED_OUT, Doubt.CUT_OFF)
-"""How an answer is noted when there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class Settler:
         return self._tell(payment_id)
 
     def settle_all(self, *, only_due: bool = False) -> int:
-        """One round for every payment that is not at its end; gives how many are still open.
+        """One round for every payment and every refund that is not at its end; gives how many are still open.
 
         Run at start-up for all of them, and on a timer for those that are due (``only_due``). While the company says
         nothing at all, the rest of a round is left for the next one: a thousand payments must not wait a minute each.
@@ -96,12 +93,19 @@ class Settler:
             silent = silent + 1 if self._settle_quietly(payment.payment_id) else 0
             if silent >= SILENT_AT_MOST:
                 break
+        else:
+            self._refunder.settle_all(only_due=only_due)
         return self.count_undecided()
 
     def count_undecided(self) -> int:
-        """How many payments are not at their end."""
+        """How many payments and refunds are not at their end."""
         with self.shop.database.read() as session:
-            return len(payments.with_status(session, self.shop.restaurant_id, UNDECIDED))
+            undecided = len(payments.with_status(session, self.shop.restaurant_id, UNDECIDED))
+        return undecided + self._refunder.count_due()
+
+    @property
+    def _refunder(self) -> Refunder:
+        return Refunder(self.shop, self.channel)
 
     def _settle_quietly(self, payment_id: str) -> bool:
         """One round of one of many, which must not stop the others; gives whether the company was silent."""
@@ -150,8 +154,10 @@ class Settler:
         """The same for those whose settler was stopped between the end and this."""
         for matter in attention.open_matters(self.shop):
             if matter.kind in _ABOUT_UNDECIDED:
-                payment = self._read(matter.subject)
-                if payment.status not in UNDECIDED:
+                with self.shop.database.read() as session:
+                    payment = payments.find(session, self.shop.restaurant_id, matter.subject)
+                # A matter about a refund that somebody asked for is closed with it, in one transaction.
+                if payment and payment.status not in UNDECIDED:
                     self._put_at_rest(payment)
 
     # --- CONFIRMING ---------------------------------------------------------------------------------------------
@@ -192,13 +198,13 @@ class Settler:
             return payments.mark_sent(session, payment, self.shop.clock.now(), self.shop.terminal)
 
     def _confirm(self, payment: PaymentRow) -> Answer:
-        answer = self.channel.confirm(_order(payment))
-        self._note(payment, "confirm", answer)
+        answer = self.channel.confirm(order_of(payment))
+        note(self.shop, payment, "confirm", answer)
         return answer
 
     def _inquire(self, payment: PaymentRow) -> Answer:
-        answer = self.channel.inquire(_order(payment))
-        self._note(payment, "inquire", answer)
+        answer = self.channel.inquire(order_of(payment))
+        note(self.shop, payment, "inquire", answer)
         return answer
 
     def _may_repeat(self, payment: PaymentRow, answer: Answer) -> bool:
@@ -301,12 +307,12 @@ class Settler:
 
     def _give_back(self, payment: PaymentRow) -> None:
         """N4 and T5: asked first, sent with its own stored key, and done only when an inquiry shows it."""
-        proof: RefundAnswer = self.channel.prove_canceled(_order(payment))
+        proof: RefundAnswer = self.channel.prove_canceled(order_of(payment))
         if not isinstance(proof, Canceled):
-            sent = self.channel.cancel(_order(payment), reason=REFUND_REASON, key=payment.cancel_key)
-            self._note(payment, "cancel", sent)
-            proof = self.channel.prove_canceled(_order(payment))
-        self._note(payment, "prove", proof)
+            sent = self.channel.cancel(order_of(payment), reason=REFUND_REASON, key=payment.cancel_key)
+            note(self.shop, payment, "cancel", sent)
+            proof = self.channel.prove_canceled(order_of(payment))
+        note(self.shop, payment, "prove", proof)
         if isinstance(proof, Canceled):
             self._record_refunded(payment)
 
@@ -344,7 +350,7 @@ class Settler:
             reference=f"{self.shop.terminal}-{booking.number}",
             since=payment.intent_at or payment.opened_at,
             needs_staff=bool(said) and said[-1].kind in ("Misconfigured", "Mismatch"),
-            is_silent=bool(said) and said[-1].kind in _SILENT,
+            is_silent=was_silent(said),
             is_taken=attention.was_taken(session, self.shop, Kind.UNKNOWN_PAYMENT, payment.payment_id),
         )
 
@@ -376,40 +382,3 @@ class Settler:
         **values: object,
     ) -> None:
         payments.move(session, payment, event, at, terminal=self.shop.terminal, reason=reason, **values)
-
-    def _note(self, payment: PaymentRow, call: str, answer: RefundAnswer) -> None:
-        kind = answer.doubt if isinstance(answer, Unknown) else type(answer).__name__
-        note = AnswerRow(self.shop.clock.now(), call, kind, _code(answer))
-        try:
-            with self.shop.database.write() as session:
-                payments.note_answer(session, payment, note)
-                self._watch_configuration(session, answer)
-        except Conflict:
-            # Two settlers noted at once; the other's note has the place. The answers themselves are what count.
-            return
-
-    def _watch_configuration(self, session: Session, answer: RefundAnswer) -> None:
-        """Wrong keys stop the sale of new seats (T2 asks); any answer to our keys opens it again."""
-        if isinstance(answer, Misconfigured):
-            attention.open_matter(
-                session, self.shop, Kind.MISCONFIGURED, attention.CHANNEL, again=True, code=answer.code
-            )
-        elif not isinstance(answer, Unknown | NotSent):
-            attention.cause_is_gone(session, self.shop, Kind.MISCONFIGURED, attention.CHANNEL)
-
-
-def _order(payment: PaymentRow) -> Order:
-    """*Our* amount and the stored key: nothing of the redirect goes to the company but the payment key."""
-    return Order(payment.order_id, payment.payment_key or "", payment.amount, payment.confirm_key)
-
-
-def _code(answer: RefundAnswer) -> str:
-    match answer:
-        case Unknown(code=code) | Declined(code) | Misconfigured(code):
-            return code
-        case NotSent(why):
-            return why
-        case Mismatch(what):
-            return what
-        case _:
-            return ""
