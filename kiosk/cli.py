@@ -86,6 +86,8 @@ def parser() -> ArgumentParser:
     attention.add_argument("--decision", metavar="TEXT", help="what they do")
     _add_settings(attention)
 
+    _add_journal(commands)
+
     doctor = _command(
         commands, "doctor", _doctor, "what is missing or wrong on this machine, each with its cure"
     )
@@ -100,6 +102,28 @@ def _command(
     parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
     parser.set_defaults(command=does)
     return parser
+
+
+def _add_journal(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    what = "the hash chain of everything that happened to bookings and money"
+    journal = commands.add_parser("journal", help=what, description=what, allow_abbrev=False)
+    words = journal.add_subparsers(metavar="export|verify", required=True)
+    export = _command(words, "export", _journal_export, "write it to a file that anybody can check")
+    export.add_argument("file", type=Path, metavar="FILE", help="JSON Lines: a header, then one row a line")
+    export.add_argument(
+        "--with-script", action="store_true", help="put the script that checks it beside the file"
+    )
+    verify = _command(words, "verify", _journal_verify, "find what was changed, moved or taken out")
+    verify.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="an export; without it, the database"
+    )
+    verify.add_argument(
+        "--anchor", action="append", default=[], metavar="ANCHOR", help="from a receipt; may be given again"
+    )
+    verify.add_argument("--anchors", type=Path, metavar="FILE", help="a file with one anchor a line")
+    for command in (export, verify):
+        command.add_argument("--restaurant", metavar="ID", help="which one, if the database has several")
+        _add_settings(command)
 
 
 def _add_looks(parser: ArgumentParser) -> None:
@@ -153,6 +177,18 @@ def _attention(args: Namespace) -> int:
     from kiosk.app import attention
 
     return attention.main(args)
+
+
+def _journal_export(args: Namespace) -> int:
+    from kiosk.app import journal_command
+
+    return journal_command.export_main(args)
+
+
+def _journal_verify(args: Namespace) -> int:
+    from kiosk.app import journal_command
+
+    return journal_command.verify_main(args)
 
 
 def _doctor(args: Namespace) -> int:

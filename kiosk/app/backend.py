@@ -17,8 +17,8 @@ from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import UnusableRestaurant, install, installed
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
-from kiosk.storage.engine import Database, open_database
-from kiosk.storage.schema import NewerDatabase, bring_up_to_date
+from kiosk.storage.engine import Damaged, Database, file_of, open_database
+from kiosk.storage.schema import NewerDatabase, bring_up_to_date, revision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,26 @@ def open_store(url: str, restaurant_file: Path) -> tuple[Database, str]:
     return database, known[0]
 
 
+def open_existing(url: str) -> Database:
+    """A database that is there already, to read from; it is neither made nor changed. Raises Fix."""
+    file = file_of(url)
+    if file is not None and not file.is_file():
+        raise Fix(f"There is no database {file}.", "Correct database_url in the settings, or run: kiosk init")
+    database = open_database(url)
+    try:
+        revision = revision_of(database)
+    except Damaged as damaged:
+        database.close()
+        raise Fix(
+            f"The database {url} cannot be read ({damaged}).",
+            "Check that this user may read it; if it is damaged, put a backup in its place: kiosk restore FILE",
+        ) from damaged
+    if revision is None:
+        database.close()
+        raise Fix(f"The database {url} is not one of this program.", "Correct database_url in the settings.")
+    return database
+
+
 def open_backend(
     database: Database,
     restaurant_id: str,
@@ -91,10 +111,10 @@ def open_backend(
 
 
 def _make_folder(url: str) -> None:
-    prefix = "sqlite:///"
-    if not url.startswith(prefix):
+    file = file_of(url)
+    if file is None:
         return
-    folder = Path(url.removeprefix(prefix)).parent
+    folder = file.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as refused:

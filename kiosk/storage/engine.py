@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +31,10 @@ class CommitUnclear(Exception):
 
 class Conflict(Exception):
     """A constraint refused the write: somebody else was first. The transaction is rolled back whole."""
+
+
+class Damaged(Exception):
+    """The file is no whole database. Says what is wrong with it in a sentence without an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,14 @@ def open_database(url: str) -> Database:
         writers=engine.execution_options(begin="IMMEDIATE"),
         readers=engine.execution_options(begin="DEFERRED"),
     )
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a database that is one, None for a server's."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
 
 
 def sqlite_driver() -> ModuleType:

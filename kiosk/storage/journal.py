@@ -4,11 +4,12 @@ Bodies hold ids, states and amounts only: no names, phone numbers, keys or cards
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Select, insert, select
 
@@ -16,11 +17,48 @@ from kiosk.storage import tables
 from kiosk.storage.engine import Session
 
 GENESIS = "0" * 64
+SHOWN = 8
+"""How many hex digits of a hash are in an anchor."""
+
+BODY = frozenset({
+    "about", "amount", "backup", "booking", "by", "code", "net", "payment", "refund", "revision", "seats", "status",
+    "why",
+})  # fmt: skip
+"""All that a body may tell. None of them is about a person but ``by``, the id of somebody on the staff."""
+
+_PERSONAL = re.compile(
+    r"(?<!\w)0\d{1,2}[- .]?\d{3,4}[- .]?\d{4}(?!\w)"  # a phone number
+    r"|(?<!\w)\d(?:[ -]?\d){12,18}(?!\w)"  # a card number
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"  # a mail address
+    r"|(?:live|test)_g?[sca]k_\w+"  # a key
+)
+_LONGEST_WHY = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A short mark of one row, kept outside: on a receipt, or with an order at the payment company."""
+
+    terminal: str
+    place: int
+    shown: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From ``terminal-place-hash8``. Raises ValueError; a terminal's name may itself have hyphens in it."""
+        found = re.fullmatch(rf"(.+)-([1-9]\d{{0,17}})-([0-9a-f]{{{SHOWN}}})", text.strip())
+        if found is None:
+            msg = f"{text.strip()!r} is not an anchor such as kiosk-1-57-0a1b2c3d"
+            raise ValueError(msg)
+        return cls(found[1], int(found[2]), found[3])
+
+    def __str__(self) -> str:
+        return f"{self.terminal}-{self.place}-{self.shown}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a chain. ``subject`` is the id of the booking or payment that changed."""
+    """One row of a chain. ``subject`` is the id of what has changed; ``body`` is canonical JSON."""
 
     terminal: str
     place: int
@@ -34,7 +72,58 @@ class Entry:
     @property
     def anchor(self) -> str:
         """A short mark of this row for receipts: who holds one can show that the chain up to here is unchanged."""
-        return f"{self.terminal}-{self.place}-{self.hash[:8]}"
+        return f"{self.terminal}-{self.place}-{self.hash[:SHOWN]}"
+
+    @property
+    def says(self) -> str:
+        """The state that this row tells of."""
+        return str(json.loads(self.body).get("status", ""))
+
+    @property
+    def line(self) -> str:
+        """The canonical form with the hash as the last element, and a line's end; what stands before the hash was hashed."""
+        return _canonical([*_fields(self), self.hash]) + "\n"
+
+    @classmethod
+    def of_line(cls, line: str) -> Self:
+        """The other way. Raises ValueError for anything that ``line`` would have written differently."""
+        values = json.loads(line)
+        if not isinstance(values, list) or [type(value) for value in values] != _TYPES:
+            raise ValueError("not the eight fields of a journal row")
+        previous, terminal, place, at, kind, subject, body, mark = values
+        entry = cls(terminal, place, datetime.fromisoformat(at), kind, subject, body, previous, mark)
+        if entry.line != line:
+            raise ValueError("not in the canonical form")
+        return entry
+
+
+_TYPES = [str, str, int, str, str, str, str, str]
+
+
+class Chains:
+    """Checks rows one by one, each terminal's against the one before it, and remembers where every chain has got to."""
+
+    def __init__(self, reached: Iterable[Entry] = ()) -> None:
+        self.heads: dict[str, Entry] = {entry.terminal: entry for entry in reached}
+
+    def add(self, entry: Entry) -> list[str]:
+        """What is wrong with the next row, one sentence each."""
+        name = f"journal row {entry.terminal}-{entry.place}"
+        found = []
+        before = self.heads.get(entry.terminal)
+        last = before.place if before else 0
+        if entry.place != last + 1:
+            found.append(f"{name}: is not the next one after row {last}")
+        if entry.previous != (before.hash if before else GENESIS):
+            found.append(f"{name}: does not follow from the row before it")
+        if not self.is_as_hashed(entry):
+            found.append(f"{name}: its content was changed")
+        self.heads[entry.terminal] = entry
+        return found
+
+    def is_as_hashed(self, entry: Entry) -> bool:
+        """Whether the row's content is what its hash was made from."""
+        return entry.hash == _hash(_fields(entry))
 
 
 def append(
@@ -46,84 +135,109 @@ def append(
     subject: str,
     body: Mapping[str, str | int],
 ) -> Entry:
-    """Write the next row of this terminal's chain; its primary key refuses two rows for one place."""
+    """Write the next row of this terminal's chain; its primary key refuses two rows for one place.
+
+    Raises ValueError for a body that tells what no body may (see ``BODY``).
+    """
     last = head(session, restaurant_id, terminal)
     place, previous = (last.place + 1, last.hash) if last else (1, GENESIS)
-    written = json.dumps(dict(body), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    mark = digest(terminal, place, at, kind, subject, written, previous)
-    entry = Entry(terminal, place, at, kind, subject, written, previous, mark)
+    unmarked = Entry(terminal, place, at, kind, subject, _canonical(_harmless(body)), previous, "")
+    entry = replace(unmarked, hash=_hash(_fields(unmarked)))
     session.execute(
         insert(tables.journal).values(
             restaurant_id=restaurant_id,
-            terminal=terminal,
-            place=place,
-            at=at,
-            kind=kind,
-            subject=subject,
-            body=written,
-            previous=previous,
-            hash=mark,
+            terminal=entry.terminal,
+            place=entry.place,
+            at=entry.at,
+            kind=entry.kind,
+            subject=entry.subject,
+            body=entry.body,
+            previous=entry.previous,
+            hash=entry.hash,
         )
     )
     return entry
 
 
-def digest(terminal: str, place: int, at: datetime, kind: str, subject: str, body: str, previous: str) -> str:
-    """SHA-256 over the row before and every field of this one, as a canonical JSON list."""
-    fields = [previous, terminal, place, at.isoformat(timespec="microseconds"), kind, subject, body]
-    return sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
 def head(session: Session, restaurant_id: str, terminal: str) -> Entry | None:
     """The last row of a terminal's chain."""
+    j = tables.journal.c
     found = session.execute(
         _columns()
-        .where(tables.journal.c.restaurant_id == restaurant_id, tables.journal.c.terminal == terminal)
-        .order_by(tables.journal.c.place.desc())
+        .where(j.restaurant_id == restaurant_id, j.terminal == terminal)
+        .order_by(j.place.desc())
         .limit(1)
     ).first()
     return Entry(*found) if found else None
 
 
-def latest_about(session: Session, restaurant_id: str, subject: str) -> Entry | None:
-    """The last row that tells of one booking or payment."""
-    found = session.execute(
-        _columns()
-        .where(tables.journal.c.restaurant_id == restaurant_id, tables.journal.c.subject == subject)
-        .order_by(tables.journal.c.at.desc(), tables.journal.c.place.desc())
-        .limit(1)
-    ).first()
-    return Entry(*found) if found else None
+def about(session: Session, restaurant_id: str, subject: str) -> list[Entry]:
+    """Every row that tells of one subject, each terminal's in order."""
+    j = tables.journal.c
+    rows = session.execute(
+        _columns().where(j.restaurant_id == restaurant_id, j.subject == subject).order_by(j.terminal, j.place)
+    )
+    return [Entry(*row) for row in rows]
 
 
 def entries(session: Session, restaurant_id: str) -> Iterator[Entry]:
     """Every row, chain by chain, in order."""
-    rows = session.execute(
-        _columns()
-        .where(tables.journal.c.restaurant_id == restaurant_id)
-        .order_by(tables.journal.c.terminal, tables.journal.c.place)
-    )
+    j = tables.journal.c
+    rows = session.execute(_columns().where(j.restaurant_id == restaurant_id).order_by(j.terminal, j.place))
     return (Entry(*row) for row in rows)
 
 
-def breaks(chain: Iterator[Entry]) -> list[str]:
-    """Where the chains do not hold, one sentence each; an empty list means that no row was changed, moved or taken out."""
-    found: list[str] = []
-    terminal, place, previous = "", 0, GENESIS
-    for entry in chain:
-        if entry.terminal != terminal:
-            terminal, place, previous = entry.terminal, 0, GENESIS
-        name = f"journal row {entry.terminal}-{entry.place}"
-        if entry.place != place + 1:
-            found.append(f"{name}: the row before it is missing")
-        if entry.previous != previous:
-            found.append(f"{name}: does not follow the row before it")
-        if entry.hash != digest(
-            entry.terminal, entry.place, entry.at, entry.kind, entry.subject, entry.body, entry.previous
-        ):
-            found.append(f"{name}: its content was changed")
-        place, previous = entry.place, entry.hash
-    return found
+def breaks(rows: Iterable[Entry]) -> list[str]:
+    """Where the chains do not hold, one sentence each; an empty list means that no row was changed, moved or taken out.
+
+    A tail that was cut off cannot be seen in what is left: that needs an anchor.
+    """
+    chains = Chains()
+    return [sentence for entry in rows for sentence in chains.add(entry)]
+
+
+def _harmless(body: Mapping[str, str | int]) -> dict[str, str | int]:
+    wrong = [
+        name
+        for name, value in body.items()
+        if name not in BODY or isinstance(value, bool) or not isinstance(value, int | str)
+    ]
+    if wrong:
+        msg = (
+            f"a journal body tells {', '.join(sorted(BODY))} as text or whole numbers, not {', '.join(wrong)}"
+        )
+        raise ValueError(msg)
+    # A code may come from outside; whatever it says, nobody's number gets into a row that can never be taken out.
+    cleaned = {
+        name: _PERSONAL.sub("***", value) if isinstance(value, str) else value for name, value in body.items()
+    }
+    if isinstance(why := cleaned.get("why"), str):
+        cleaned["why"] = why[:_LONGEST_WHY]
+    return cleaned
+
+
+def _fields(entry: Entry) -> list[Any]:
+    return [
+        entry.previous,
+        entry.terminal,
+        entry.place,
+        _written(entry.at),
+        entry.kind,
+        entry.subject,
+        entry.body,
+    ]
+
+
+def _written(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _hash(fields: list[Any]) -> str:
+    return sha256(_canonical(fields).encode()).hexdigest()
 
 
 def _columns() -> Select[Any]:

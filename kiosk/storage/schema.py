@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError
 
-from kiosk.storage.engine import Database
+from kiosk.storage.engine import Damaged, Database
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -30,9 +31,12 @@ def newest_revision() -> str:
 
 
 def revision_of(database: Database) -> str | None:
-    """The revision of a database, None when it is empty."""
-    with database.read() as session:
-        return MigrationContext.configure(session).get_current_revision()
+    """The revision of a database, None when it is empty. Raises Damaged for what is no database or cannot be opened."""
+    try:
+        with database.read() as session:
+            return MigrationContext.configure(session).get_current_revision()
+    except DatabaseError as wrong:
+        raise Damaged(str(wrong.orig)) from wrong
 
 
 def bring_up_to_date(database: Database) -> str | None:
