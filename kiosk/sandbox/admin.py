@@ -64,6 +64,8 @@ class Admin:
                 return as_json(self.shown())
             case "POST", "/sandbox/deposit":
                 return self._deposit(asked.object())
+            case "POST", "/sandbox/cancel":
+                return self._cancel(asked.object())
             case "POST", "/sandbox/webhooks":
                 return self._webhooks(asked.object())
             case "GET", "/sandbox/webhooks":
@@ -117,6 +119,17 @@ class Admin:
         )
         self.ledger.authenticate(payment.payment_key)
         return as_json({"paymentKey": payment.payment_key, "orderId": payment.order_id, "amount": amount})
+
+    def _cancel(self, told: dict[str, Any]) -> Answer:
+        """What somebody does in the company's own console: the same rules, and no request of the shop's."""
+        order_id = str(told.get("orderId", ""))
+        if not order_id:
+            raise BadAsk("name the payment by its orderId; amount (won) cancels a part of it")
+        body = {"cancelReason": told.get("reason", "canceled in the console")}
+        if told.get("amount") is not None:
+            body["cancelAmount"] = told["amount"]
+        payment = self.ledger.cancel(self.ledger.find_order(order_id).payment_key, body)
+        return as_json(payment.shown(self.url(), self.clock.now()))
 
     def _deposit(self, told: dict[str, Any]) -> Answer:
         key, order_id = told.get("paymentKey"), told.get("orderId")

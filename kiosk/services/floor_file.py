@@ -1,4 +1,4 @@
-"""Reads a restaurant from a TOML file: names, floor plan and opening hours, with errors that name field and cure.
+"""Reads a restaurant from a TOML file: names, plan, opening hours and refunds, with errors that name field and cure.
 
 Parses and checks; stores nothing. Every problem of a file is reported at once, so it is mended in one go.
 """
@@ -13,6 +13,7 @@ from typing import cast
 
 from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table, problems_of
 from kiosk.domain.money import LARGEST, Won
+from kiosk.domain.refunds import ALL, DEFAULT, LONGEST_NOTICE, Policy, Step, problems_of_policy
 from kiosk.domain.sittings import WeeklyRule, problems_of_rules
 from kiosk.services.fields import MISSING, Fields, Silent, pair_of
 from kiosk.services.results import Restaurant
@@ -66,12 +67,13 @@ def parse_restaurant(text: str) -> Restaurant:
     head.no_more()
     plan = _plan(root)
     rules = tuple(rule for fields in root.sections("opening") for rule in _rules(fields))
+    refunds = _refunds(root)
     root.no_more()
     if not problems:
-        problems += [*problems_of(plan), *problems_of_rules(rules)]
+        problems += [*problems_of(plan), *problems_of_rules(rules), *problems_of_policy(refunds)]
     if problems:
         raise FloorFileError(problems)
-    return Restaurant(restaurant_id, names, plan, rules, largest_party)
+    return Restaurant(restaurant_id, names, plan, rules, largest_party, refunds)
 
 
 def _names(head: Fields) -> dict[str, str]:
@@ -216,6 +218,30 @@ def _rules(fields: Fields) -> list[WeeklyRule]:
         WeeklyRule(day, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price))
         for day in days
     ]
+
+
+def _refunds(root: Fields) -> Policy:
+    """The part [refunds]; a file without one gets the default policy, a part without a field that field's default."""
+    if root.value("refunds") is MISSING:
+        return DEFAULT
+    fields = root.section("refunds")
+    steps = tuple(_step(step) for step in fields.sections("steps"))
+    policy = Policy(
+        steps=steps if fields.has("steps") else DEFAULT.steps,
+        no_show=fields.whole("no_show", least=0, most=ALL, default=DEFAULT.no_show),
+        walk_in=fields.whole("walk_in", least=0, most=ALL, default=DEFAULT.walk_in),
+        round_to=fields.whole("round_to", least=1, most=1000, default=DEFAULT.round_to),
+    )
+    fields.no_more()
+    return policy
+
+
+def _step(fields: Fields) -> Step:
+    most = LONGEST_NOTICE // timedelta(hours=1)
+    notice = timedelta(hours=fields.whole("hours_before", least=0, most=most))
+    step = Step(notice, fields.whole("percent", least=0, most=ALL))
+    fields.no_more()
+    return step
 
 
 def _days(fields: Fields) -> list[int]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from kiosk.domain.floor import problems_of
+from kiosk.domain.refunds import problems_of_policy
 from kiosk.domain.sittings import problems_of_rules
 from kiosk.services.results import Restaurant
-from kiosk.storage import floors
+from kiosk.storage import floors, refunds
 from kiosk.storage.engine import Database
 
 
@@ -19,7 +20,11 @@ class UnusableRestaurant(ValueError):
 
 def install(database: Database, restaurant: Restaurant) -> None:
     """Store a restaurant in a database that does not know it yet. Raises UnusableRestaurant, stores nothing then."""
-    problems = [*problems_of(restaurant.plan), *problems_of_rules(restaurant.rules)]
+    problems = [
+        *problems_of(restaurant.plan),
+        *problems_of_rules(restaurant.rules),
+        *problems_of_policy(restaurant.refunds),
+    ]
     if restaurant.largest_party < 1:
         problems.append("the largest party must be 1 or more")
     if problems:
@@ -33,6 +38,7 @@ def install(database: Database, restaurant: Restaurant) -> None:
             restaurant.rules,
             restaurant.largest_party,
         )
+        refunds.store_policy(session, restaurant.restaurant_id, restaurant.refunds)
 
 
 def installed(database: Database) -> list[str]:
@@ -51,4 +57,5 @@ def load(database: Database, restaurant_id: str) -> Restaurant:
             plan=floors.plan_of(session, restaurant_id),
             rules=floors.rules_of(session, restaurant_id),
             largest_party=largest_party,
+            refunds=refunds.policy_of(session, restaurant_id),
         )

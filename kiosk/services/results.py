@@ -7,19 +7,21 @@ from enum import StrEnum
 
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import Won
+from kiosk.domain.refunds import DEFAULT, Policy
 from kiosk.domain.sittings import Sitting, WeeklyRule
 from kiosk.domain.states import BookingStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Restaurant:
-    """One restaurant: its names by language, floor plan and opening rules."""
+    """One restaurant: its names by language, floor plan, opening rules and what it gives back when."""
 
     restaurant_id: str
     names: Mapping[str, str]
     plan: Plan
     rules: tuple[WeeklyRule, ...]
     largest_party: int = 8
+    refunds: Policy = DEFAULT
 
 
 class SeatUse(StrEnum):

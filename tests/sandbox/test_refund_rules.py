@@ -46,3 +46,20 @@ def test_a_card_can_be_canceled_much_later(talk):
 def test_a_deposit_names_its_payment(talk, told):
     said = talk.ask("POST", "/sandbox/deposit", told)
     assert (said.status, "paymentKey" in said.json["error"]) == (400, True)
+
+
+def test_the_console_cancels_without_a_request_of_the_shops(talk):
+    order = talk.paid_window()
+    talk.confirm(order)
+    part = talk.admin("cancel", orderId=order["orderId"], amount=5_000)
+    assert (part["status"], part["balanceAmount"]) == ("PARTIAL_CANCELED", 15_000)
+    whole = talk.admin("cancel", orderId=order["orderId"], reason="the guest called")
+    assert (whole["status"], [cancel["cancelReason"] for cancel in whole["cancels"]]) == (
+        "CANCELED",
+        ["canceled in the console", "the guest called"],
+    )
+
+
+def test_the_console_says_what_it_cannot_do(talk):
+    assert talk.ask("POST", "/sandbox/cancel", {}).status == 400
+    assert talk.ask("POST", "/sandbox/cancel", {"orderId": "nothing-here"}).code == "NOT_FOUND_PAYMENT"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.floor import SeatKind, Shape
+from kiosk.domain.refunds import DEFAULT, Policy, Step
 from kiosk.services.floor_file import FloorFileError, parse_restaurant, read_restaurant
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
@@ -210,3 +211,56 @@ def test_a_file_of_more_than_two_megabytes_is_not_read(tmp_path: Path) -> None:
     file.write_text(GOOD + "#" * 2_100_000, "utf-8")
     with pytest.raises(FloorFileError, match="over 2 MB"):
         read_restaurant(file)
+
+
+# --- refunds ------------------------------------------------------------------------------------------------------
+
+REFUNDS = """
+[refunds]
+steps = [ { hours_before = 24, percent = 100 }, { hours_before = 3, percent = 50 } ]
+no_show = 0
+walk_in = 90
+round_to = 100
+"""
+
+
+def test_the_refund_policy_of_a_file_is_read() -> None:
+    assert parse_restaurant(GOOD + REFUNDS).refunds == Policy(
+        (Step(timedelta(hours=24), 100), Step(timedelta(hours=3), 50)), no_show=0, walk_in=90, round_to=100
+    )
+
+
+def test_a_file_that_says_nothing_of_refunds_gets_the_usual_policy() -> None:
+    assert parse_restaurant(GOOD).refunds == parse_restaurant(GOOD + "[refunds]").refunds == DEFAULT
+
+
+def test_no_step_at_all_is_a_policy_too() -> None:
+    policy = parse_restaurant(GOOD + "[refunds]\nsteps = []\nno_show = 0").refunds
+    assert policy.steps == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("no_show = 101", "[refunds]: no_show must be from 0 to 100, not 101"),
+        (
+            'walk_in = "all"',
+            "[refunds]: walk_in must be a whole number without quotes or decimals, not 'all'",
+        ),
+        ("noshow = 10", '[refunds]: unknown key "noshow"; did you mean "no_show"?'),
+        ("round_to = 7", "round_to of the refund policy must be one of 1, 10, 100, 1000, not 7"),
+        ("steps = [ { percent = 80 } ]", "[refunds], step 1: hours_before is missing; write a whole number"),
+        (
+            "steps = [ { hours_before = 1, percent = 80, per = 1 } ]",
+            '[refunds], step 1: unknown key "per"; did you mean "percent"?',
+        ),
+        ("steps = [ { hours_before = 1, percent = 70 } ]", "lower no_show or raise the other"),
+        ("steps = 3", "[refunds]: steps must be a list"),
+    ],
+)
+def test_a_mistake_in_the_refund_policy_is_named_with_its_cure(line: str, said: str) -> None:
+    assert said in only_problem(f"{GOOD}[refunds]\n{line}\n")
+
+
+def test_refunds_that_are_no_part_are_refused() -> None:
+    assert only_problem("refunds = 3\n" + GOOD).startswith("the file: refunds must be a part")
