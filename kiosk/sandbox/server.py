@@ -73,6 +73,8 @@ class Sandbox:
             listing=listing,
         )
         self._server = _Server(("127.0.0.1", port), _Handler)
+        if tls is not None:
+            tls.sslsocket_class = _TlsSocket
         self._server.sandbox, self._server.tls = self, tls
         self._thread: Thread | None = None
 
@@ -152,6 +154,18 @@ class Sandbox:
         self.webhooks.payment_changed(payment.status, shown)
         if payment.secret:
             self.webhooks.deposit(shown)
+
+
+class _TlsSocket(ssl.SSLSocket):
+    """Python looks whether a connection is still there when it puts TLS over it, and leaves it open if it was reset."""
+
+    def recv(self, *limits: int) -> bytes:
+        """Some bytes; after a failure the socket is closed."""
+        try:
+            return super().recv(*limits)
+        except OSError:
+            self.close()
+            raise
 
 
 class _Server(ThreadingHTTPServer):

@@ -1,0 +1,87 @@
+"""After the fault: the line is good again, the company truthful, and the settler is run to its end. Then everything is judged."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kiosk.domain.states import PaymentStatus
+from kiosk.payments.channel import Channel
+from kiosk.prove.campaign import Violation
+from kiosk.prove.wire.company import entries_of, entry_of
+from kiosk.prove.wire.house import House, Ticket
+from kiosk.sandbox import Sandbox
+from kiosk.services.invariants import PROMISES, Evidence, violations
+from kiosk.services.settling import UNDECIDED, Settler
+from kiosk.storage import payments
+from kiosk.storage.payments import PaymentRow
+
+ROUNDS_AT_ONCE: Final = 3
+WAITS_S: Final = (61, 11 * 60, 45 * 60, 120, 86_400, 16 * 86_400)
+"""A minute, past the confirm window, past everything the company remembers, and past the life of a key."""
+
+
+def settle_now(house: House, channel: Channel, ticket: Ticket) -> None:
+    """What recovery does without any time passing."""
+    settler = Settler(house.shop, channel)
+    for _ in range(ROUNDS_AT_ONCE):
+        if stored(house, ticket).status not in UNDECIDED:
+            return
+        settler.settle(ticket.payment_id)
+
+
+def settle_in_time(house: House, sandbox: Sandbox, channel: Channel) -> int:
+    """The rest, while both clocks go on; gives how many payments needed it."""
+    settler = Settler(house.shop, channel)
+    needed = settler.count_undecided()
+    for seconds in WAITS_S:
+        if not settler.count_undecided():
+            break
+        house.clock.advance(seconds)
+        sandbox.clock.advance(seconds)
+        settler.settle_all()
+        settler.settle_all()
+    return needed
+
+
+def stored(house: House, ticket: Ticket) -> PaymentRow:
+    """The payment as it stands."""
+    with house.shop.database.read() as session:
+        row = payments.find(session, house.shop.restaurant_id, ticket.payment_id)
+    assert row is not None
+    return row
+
+
+def broken_promises(
+    house: House, sandbox: Sandbox, cases: Mapping[str, Ticket], secrets: Sequence[str] = ()
+) -> list[Violation]:
+    """What of the ten promises does not hold, each laid to the case whose names are in it."""
+    evidence = Evidence(company=entries_of(sandbox), secrets=secrets)
+    return [
+        Violation(_blamed(text, cases), f"promise {number}, {PROMISES[number]}: {text}")
+        for number, texts in violations(house.shop, evidence).items()
+        for text in texts
+    ]
+
+
+def wrong_end(
+    house: House, sandbox: Sandbox, ticket: Ticket, status: PaymentStatus, *, is_charged: bool
+) -> list[str]:
+    """How the end of one payment differs from what truly happened to it."""
+    payment, entry = stored(house, ticket), entry_of(sandbox, ticket)
+    kept = ticket.amount if status is PaymentStatus.DONE else 0
+    found = []
+    if payment.status is not status:
+        found.append(f"the payment ends {payment.status} ({payment.reason}), not {status}")
+    if entry.charges != int(is_charged):
+        found.append(f"the company took the money {entry.charges} times, not {int(is_charged)}")
+    if entry.net != kept:
+        found.append(f"the company keeps {entry.net} won, not {kept}")
+    return found
+
+
+def _blamed(text: str, cases: Mapping[str, Ticket]) -> str:
+    words = set(re.findall(r"[\w-]+", text))
+    for case, ticket in cases.items():
+        if words & {ticket.booking_id, ticket.payment_id, ticket.order_id}:
+            return case
+    return next(iter(cases))
