@@ -17,11 +17,21 @@ Json = dict[str, Any]
 
 def read_object(body: bytes) -> Json | None:
     """The JSON object in a body, or None. A name that comes twice makes the whole unreadable: which one would count?"""
+    found = _read(body)
+    return found if isinstance(found, dict) else None
+
+
+def read_array(body: bytes) -> list[Any] | None:
+    """The JSON array in a body, or None; as strict as ``read_object``."""
+    found = _read(body)
+    return found if isinstance(found, list) else None
+
+
+def _read(body: bytes) -> object:
     try:
-        found = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
 
 
 def code_in(found: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from kiosk.payments.answers import (
 from kiosk.payments.channel import Answer, NotSent, Order, Record, RefundAnswer, Standing, Unknown
 from kiosk.payments.keys import SecretKey
 from kiosk.payments.records import read_object, record_in
-from kiosk.payments.wire import Reply, exchange
+from kiosk.payments.wire import LARGEST_BODY, Reply, exchange
 
 API: Final = "https://api.tosspayments.com"
 CONNECT_SECONDS: Final = 5.0
@@ -121,6 +121,12 @@ class Toss:
         reply = self._look_up(order)
         return judge_standing(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
 
+    def fetch(self, path: str, largest: int) -> Reply | NotSent | Unknown:
+        """A page of a list, of at most so many bytes, unjudged: ``kiosk.payments.statements`` reads it."""
+        return self._exchange(
+            requests.Request("GET", self._base + path, headers=self._headers()), largest=largest
+        )
+
     def _look_up(self, order: Order) -> Reply | NotSent | Unknown:
         """The company's record of our order. A key that leads to another order is not ours, and tells nothing of ours."""
         by_order = f"/v1/payments/orders/{quote(order.order_id, safe='')}"
@@ -150,9 +156,15 @@ class Toss:
             "User-Agent": "jari",
         }
 
-    def _exchange(self, request: requests.Request) -> Reply | NotSent | Unknown:
+    def _exchange(
+        self, request: requests.Request, *, largest: int = LARGEST_BODY
+    ) -> Reply | NotSent | Unknown:
         reply = exchange(
-            request.prepare(), connect_s=self._connect_s, read_s=self._read_s, ca_file=self._ca_file
+            request.prepare(),
+            connect_s=self._connect_s,
+            read_s=self._read_s,
+            ca_file=self._ca_file,
+            largest=largest,
         )
         if isinstance(reply, Reply):
             self._note_clock(reply.date)

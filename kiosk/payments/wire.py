@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError,
 from kiosk.payments.channel import Doubt, NotSent, Unknown
 
 LARGEST_BODY = 256 * 1024
-"""A payment is some 2 KiB; a larger answer is none."""
+"""A payment is some 2 KiB; a larger answer is none. A page of a list says its own bound."""
 
 _SLICE = 16 * 1024
 
@@ -38,7 +38,12 @@ class Reply:
 
 
 def exchange(
-    request: requests.PreparedRequest, *, connect_s: float, read_s: float, ca_file: Path | None = None
+    request: requests.PreparedRequest,
+    *,
+    connect_s: float,
+    read_s: float,
+    ca_file: Path | None = None,
+    largest: int = LARGEST_BODY,
 ) -> Reply | NotSent | Unknown:
     """Send a request once. Never raises for what the network does.
 
@@ -56,13 +61,13 @@ def exchange(
             _answer_to(request, line, (connect_s, read_s), ca_file) as answer,
         ):
             seen = answer.status_code
-            body = _read(answer.raw)
+            body = _read(answer.raw, largest)
     except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as failed:
         return _what_is_known(failed, line, seen)
     if line.is_cut:
         # Without a length, an answer that we cut ourselves looks like a whole one.
         return Unknown(Doubt.TIMED_OUT, http_status=seen)
-    if len(body) > LARGEST_BODY:
+    if len(body) > largest:
         return Unknown(Doubt.UNREADABLE, http_status=seen)
     return Reply(seen, body, answer.headers.get("Date", ""))
 
@@ -82,10 +87,10 @@ def _answer_to(
         adapter.close()
 
 
-def _read(raw: Any) -> bytes:
+def _read(raw: Any, largest: int) -> bytes:
     parts: list[bytes] = []
     size = 0
-    while size <= LARGEST_BODY and (part := raw.read(_SLICE, decode_content=False)):
+    while size <= largest and (part := raw.read(_SLICE, decode_content=False)):
         parts.append(part)
         size += len(part)
     return b"".join(parts)
