@@ -1,5 +1,6 @@
 """Booking rows: insert, find, and move from state to state, each move guarded by WHERE and told to the journal."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -124,24 +125,19 @@ def lapsed(session: Session, restaurant_id: str, at: datetime) -> list[BookingRo
         p.booking_id == b.booking_id,
         p.status.in_([PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE]),
     )
-    rows = session.execute(
-        select(tables.booking).where(
-            b.restaurant_id == restaurant_id,
-            b.status == BookingStatus.READY,
-            b.hold_ends_at <= at,
-            ~undecided,
-        )
-    ).mappings()
-    return [_row(session, found) for found in rows.all()]
+    return _many(
+        session,
+        b.restaurant_id == restaurant_id,
+        b.status == BookingStatus.READY,
+        b.hold_ends_at <= at,
+        ~undecided,
+    )
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[BookingStatus]) -> list[BookingRow]:
     """Every booking in one of these states."""
     b = tables.booking.c
-    rows = session.execute(
-        select(tables.booking).where(b.restaurant_id == restaurant_id, b.status.in_(list(statuses)))
-    ).mappings()
-    return [_row(session, found) for found in rows.all()]
+    return _many(session, b.restaurant_id == restaurant_id, b.status.in_(list(statuses)))
 
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
@@ -157,6 +153,17 @@ def next_number(session: Session, restaurant_id: str, name: str, first: int) -> 
         update(tables.counter).where(c.restaurant_id == restaurant_id, c.name == name).values(value=value + 1)
     )
     return value + 1
+
+
+def pass_number(session: Session, restaurant_id: str, name: str, used: int) -> None:
+    """Let a counter go on behind a number that was given away before the database was set back."""
+    c = tables.counter.c
+    where = (c.restaurant_id == restaurant_id, c.name == name)
+    value: int | None = session.execute(select(c.value).where(*where)).scalar_one_or_none()
+    if value is None:
+        session.execute(insert(tables.counter).values(restaurant_id=restaurant_id, name=name, value=used))
+    elif value < used:
+        session.execute(update(tables.counter).where(*where).values(value=used))
 
 
 def _selection(row: BookingRow) -> dict[str, Any]:
@@ -214,17 +221,25 @@ def _tell(session: Session, row: BookingRow, at: datetime, status: BookingStatus
 
 
 def _one(session: Session, where: Any) -> BookingRow | None:
-    found = session.execute(select(tables.booking).where(where)).mappings().first()
-    return _row(session, found) if found else None
+    found = _many(session, where)
+    return found[0] if found else None
 
 
-def _row(session: Session, found: RowMapping) -> BookingRow:
-    s = tables.booking_seat.c
-    seats = session.execute(
-        select(s.seat_id).where(
-            s.restaurant_id == found["restaurant_id"], s.booking_id == found["booking_id"]
-        )
-    ).scalars()
+def _many(session: Session, *where: Any) -> list[BookingRow]:
+    """Two questions, however many bookings there are."""
+    b, s = tables.booking.c, tables.booking_seat.c
+    found = session.execute(select(tables.booking).where(*where)).mappings().all()
+    if not found:
+        return []
+    seats: dict[str, set[str]] = defaultdict(set)
+    is_its = (s.restaurant_id == b.restaurant_id) & (s.booking_id == b.booking_id)
+    chosen = select(s.booking_id, s.seat_id).join_from(tables.booking, tables.booking_seat, is_its)
+    for booking_id, seat_id in session.execute(chosen.where(*where)):
+        seats[booking_id].add(seat_id)
+    return [_row(row, seats[row["booking_id"]]) for row in found]
+
+
+def _row(found: RowMapping, seats: Iterable[str]) -> BookingRow:
     return BookingRow(
         restaurant_id=found["restaurant_id"],
         booking_id=found["booking_id"],

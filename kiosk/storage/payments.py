@@ -1,6 +1,6 @@
 """Payment rows: one attempt to pay one booking. Every move is guarded by WHERE and told to the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,9 @@ from kiosk.domain.money import Won
 from kiosk.domain.states import ALIVE, PaymentEvent, PaymentStatus, next_payment
 from kiosk.storage import journal, tables
 from kiosk.storage.engine import Conflict, Session
+
+IN_ONE_QUESTION = 500
+"""How many ids go into one statement: SQLite has a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,22 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[Payment
     """Every payment in one of these states, oldest first."""
     p = tables.payment.c
     return _many(session, p.restaurant_id == restaurant_id, p.status.in_(list(statuses)))
+
+
+def of_orders(session: Session, restaurant_id: str, order_ids: Sequence[str]) -> list[PaymentRow]:
+    """The payments of these orders; orders that are not here are left out."""
+    p = tables.payment.c
+    found: list[PaymentRow] = []
+    for first in range(0, len(order_ids), IN_ONE_QUESTION):
+        some = order_ids[first : first + IN_ONE_QUESTION]
+        found += _many(session, p.restaurant_id == restaurant_id, p.order_id.in_(some))
+    return found
+
+
+def settled_between(session: Session, restaurant_id: str, start: datetime, end: datetime) -> list[PaymentRow]:
+    """Every payment that came to its end in the half-open span [start, end)."""
+    p = tables.payment.c
+    return _many(session, p.restaurant_id == restaurant_id, p.settled_at >= start, p.settled_at < end)
 
 
 def abandoned(session: Session, restaurant_id: str, at: datetime) -> list[PaymentRow]:

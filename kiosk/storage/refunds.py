@@ -4,7 +4,7 @@ Every move is guarded by WHERE and told to the journal, without the reason's own
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from kiosk.domain.refunds import DEFAULT, Policy, Step
 from kiosk.domain.states import RefundEvent, RefundStatus, next_refund
 from kiosk.storage import journal, tables
 from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.payments import IN_ONE_QUESTION
 
 _POLICY = "refund policy"
 
@@ -121,6 +122,22 @@ def of_payment(session: Session, restaurant_id: str, payment_id: str) -> list[Re
     """Every refund of a payment, oldest first."""
     r = tables.refund.c
     return _many(session, r.restaurant_id == restaurant_id, r.payment_id == payment_id)
+
+
+def of_payments(session: Session, restaurant_id: str, payment_ids: Sequence[str]) -> list[RefundRow]:
+    """Every refund of these payments, oldest first within each five hundred of them."""
+    r = tables.refund.c
+    found: list[RefundRow] = []
+    for first in range(0, len(payment_ids), IN_ONE_QUESTION):
+        some = payment_ids[first : first + IN_ONE_QUESTION]
+        found += _many(session, r.restaurant_id == restaurant_id, r.payment_id.in_(some))
+    return found
+
+
+def settled_between(session: Session, restaurant_id: str, start: datetime, end: datetime) -> list[RefundRow]:
+    """Every refund that was given back in the half-open span [start, end)."""
+    r = tables.refund.c
+    return _many(session, r.restaurant_id == restaurant_id, r.settled_at >= start, r.settled_at < end)
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[RefundStatus]) -> list[RefundRow]:

@@ -270,6 +270,7 @@ payment = _table(
     ),
     Index("ix_payment_booking_id", "restaurant_id", "booking_id"),
     Index("ix_payment_opened_at", "restaurant_id", "opened_at"),
+    Index("ix_payment_settled_at", "restaurant_id", "settled_at"),
 )
 
 answer = _table(
@@ -357,5 +358,43 @@ matter = _table(
         unique=True,
         sqlite_where=text("closed_at IS NULL"),
         postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+reconciliation = _table(
+    "reconciliation",
+    # One comparison of one Seoul day that was made whole. A day that could not be compared has no row.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("run_id", Text, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    _id("terminal"),
+    Column("our_rows", Integer, nullable=False),
+    Column("our_charged_won", Whole, nullable=False),
+    Column("our_refunded_won", Whole, nullable=False),
+    Column("their_rows", Integer, nullable=False),
+    Column("their_charged_won", Whole, nullable=False),
+    Column("their_refunded_won", Whole, nullable=False),
+    Column("matched", Integer, nullable=False),
+    Column("differences", Integer, nullable=False),
+    Column("settled_rows", Integer, nullable=False),
+    Column("payout_won", Whole, nullable=False),
+    Column("journal_head", Text, nullable=False),
+    Index("ix_reconciliation_day", "restaurant_id", "day", "at"),
+)
+
+reconciliation_finding = _table(
+    "reconciliation_finding",
+    # What was not the same on both sides, and what was done about it.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("run_id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _id("kind"),
+    _id("subject"),
+    Column("theirs_won", Whole, nullable=False),
+    Column("ours_won", Whole, nullable=False),
+    _id("deed"),
+    ForeignKeyConstraint(
+        ["restaurant_id", "run_id"], ["reconciliation.restaurant_id", "reconciliation.run_id"]
     ),
 )
