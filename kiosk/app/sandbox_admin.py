@@ -65,4 +65,8 @@ def _entry(row: dict[str, Any]) -> CompanyEntry:
         refunded=row["refunded_won"],
         charges=row["charges"],
         charged_at=datetime.fromisoformat(approved) if approved else None,
+        given_back=tuple(
+            (datetime.fromisoformat(cancel["canceledAt"]), cancel["cancelAmount"])
+            for cancel in (row["cancels"] or () if row["charges"] else ())
+        ),
     )
