@@ -1,0 +1,1 @@
+"""Every order in which several hands can act on one floor: guests, redirects, sweeps, settlers and the clock."""
