@@ -43,8 +43,7 @@ RESTAURANT: Final = "proof"
 SEATS: Final = 48
 PRICE: Final = won(10_000)
 SUCCESS: Final = "https://kiosk.jari.invalid/pay/success"
-_SIZES: Final = (1, 4, 16, 64, 240)
-LARGEST_BATCH: Final = _SIZES[-1]
+LARGEST_BATCH: Final = 240
 _FIRST_ID = 1000
 _QUARTER = timedelta(minutes=15)
 
@@ -115,41 +114,56 @@ class Stock:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._walked: dict[tuple[Stage, int], tuple[Path, tuple[Ticket, ...]]] = {}
+        self._shelves: dict[Stage, _Shelf] = {}
         self._copies = count(1)
 
     @contextmanager
     def house(self, stage: Stage, size: int) -> Iterator[House]:
-        """A copy with ``size`` payments or a few more waiting at ``stage``; gone with the block."""
-        stock, tickets = self._of(stage, next(enough for enough in _SIZES if enough >= size))
+        """A copy with ``size`` payments, or a few more, waiting at ``stage``; gone with the block."""
+        shelf = self._shelves.setdefault(stage, _Shelf(self._folder, stage))
+        stock, tickets = shelf.with_at_least(size)
         file = self._folder / f"house-{next(self._copies)}.db"
         shutil.copyfile(stock, file)
-        shop = _shop(file, VirtualClock())
+        clock = VirtualClock()
+        shop = _shop(file, clock, CountedIds("w", count(_FIRST_ID)))
         try:
-            assert isinstance(shop.clock, VirtualClock)
-            yield House(shop, shop.clock, tickets)
+            yield House(shop, clock, tickets)
         finally:
             shop.database.close()
             for part in self._folder.glob(f"{file.name}*"):
                 part.unlink()
 
-    def _of(self, stage: Stage, size: int) -> tuple[Path, tuple[Ticket, ...]]:
-        found = self._walked.get((stage, size))
-        if found is None:
-            found = self._walked[stage, size] = _walked(self._folder, stage, size)
-        return found
 
+class _Shelf:
+    """The stock of one stage: it grows when more is wanted, and keeps a copy of each size that was."""
 
-def _walked(folder: Path, stage: Stage, size: int) -> tuple[Path, tuple[Ticket, ...]]:
-    file = folder / f"stock-{stage}-{size}.db"
-    shop = _shop(file, VirtualClock())
-    bring_up_to_date(shop.database)
-    install(shop.database, restaurant())
-    tickets = tuple(_walk(shop, stage, *place) for place in islice(places(), size))
-    # The last connection to go puts all of it into the one file that is copied.
-    shop.database.close()
-    assert not list(folder.glob(f"{file.name}-*"))
-    return file, tickets
+    def __init__(self, folder: Path, stage: Stage) -> None:
+        self._stage = stage
+        self._file = folder / f"stock-{stage}.db"
+        self._ids = CountedIds("s", count(_FIRST_ID))
+        self._places = places()
+        self._tickets: list[Ticket] = []
+        self._kept: dict[int, Path] = {}
+
+    def with_at_least(self, size: int) -> tuple[Path, tuple[Ticket, ...]]:
+        """The smallest copy that is enough."""
+        if size > len(self._tickets):
+            self._grow(size)
+        enough = min(kept for kept in self._kept if kept >= size)
+        return self._kept[enough], tuple(self._tickets[:enough])
+
+    def _grow(self, size: int) -> None:
+        shop = _shop(self._file, VirtualClock(), self._ids)
+        if not self._tickets:
+            bring_up_to_date(shop.database)
+            install(shop.database, restaurant())
+        for place in islice(self._places, size - len(self._tickets)):
+            self._tickets.append(_walk(shop, self._stage, *place))
+        # The last connection to go puts all of it into the one file that is copied.
+        shop.database.close()
+        assert not list(self._file.parent.glob(f"{self._file.name}-*"))
+        self._kept[size] = self._file.with_suffix(f".{size}")
+        shutil.copyfile(self._file, self._kept[size])
 
 
 def _walk(shop: Shop, stage: Stage, sitting: Sitting, seats: frozenset[str]) -> Ticket:
@@ -199,6 +213,5 @@ class _FirstAnswer:
         return NotSent("refused")
 
 
-def _shop(file: Path, clock: VirtualClock) -> Shop:
-    ids = CountedIds("w", count(_FIRST_ID))
+def _shop(file: Path, clock: VirtualClock, ids: CountedIds) -> Shop:
     return Shop(open_database(f"sqlite:///{file}"), clock, ids, RESTAURANT, "K1")
