@@ -82,11 +82,16 @@ def parser() -> ArgumentParser:
         commands, "attention", _attention, "what waits for a member of staff, and what to do about it"
     )
     attention.add_argument("--take", metavar="ID", help="say that somebody looks after this one")
-    attention.add_argument("--by", metavar="NAME", help="who takes it")
+    attention.add_argument(
+        "--by", metavar="WHO", help="who takes it: a staff number, it stays in the journal"
+    )
     attention.add_argument("--decision", metavar="TEXT", help="what they do")
     _add_settings(attention)
 
+    _add_backups(commands)
     _add_journal(commands)
+
+    _add_prove(commands)
 
     doctor = _command(
         commands, "doctor", _doctor, "what is missing or wrong on this machine, each with its cure"
@@ -102,6 +107,20 @@ def _command(
     parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
     parser.set_defaults(command=does)
     return parser
+
+
+def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    backup = _command(commands, "backup", _backup, "copy the database, also while the kiosk works")
+    backup.add_argument("--to", type=Path, metavar="DIR", help="another folder than the settings name")
+    restore = _command(commands, "restore", _restore, "put a backup in the database's place")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup; it stays as it is")
+    restore.add_argument("--yes", action="store_true", help="do not ask")
+    restore.add_argument(
+        "--despite-journal", action="store_true", help="even if somebody has changed the journal in it"
+    )
+    migrate = _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
+    for command in (backup, restore, migrate):
+        _add_settings(command)
 
 
 def _add_journal(commands: "_SubParsersAction[ArgumentParser]") -> None:
@@ -124,6 +143,26 @@ def _add_journal(commands: "_SubParsersAction[ArgumentParser]") -> None:
     for command in (export, verify):
         command.add_argument("--restaurant", metavar="ID", help="which one, if the database has several")
         _add_settings(command)
+
+
+def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    prove = _command(
+        commands,
+        "prove",
+        _prove,
+        "break everything that can break, and see that no money and no seat is lost",
+    )
+    size = prove.add_mutually_exclusive_group()
+    size.add_argument(
+        "--quick", action="store_true", help="every kind of fault, a few seconds each (default)"
+    )
+    size.add_argument("--full", action="store_true", help="the published figures: hours")
+    prove.add_argument("--only", metavar="NAME", help="one campaign; --list names them")
+    prove.add_argument("--case", metavar="CASE", help="run one case of it again, as a report names it")
+    prove.add_argument("--seed", type=int, default=1, metavar="N", help="decides all that chance decides")
+    prove.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once (default: one a core)")
+    prove.add_argument("--json", type=Path, metavar="FILE", help="every figure, violation and control")
+    prove.add_argument("--list", action="store_true", help="the campaigns, and what each one claims")
 
 
 def _add_looks(parser: ArgumentParser) -> None:
@@ -179,6 +218,24 @@ def _attention(args: Namespace) -> int:
     return attention.main(args)
 
 
+def _backup(args: Namespace) -> int:
+    from kiosk.app import backup_command
+
+    return backup_command.backup_main(args)
+
+
+def _restore(args: Namespace) -> int:
+    from kiosk.app import backup_command
+
+    return backup_command.restore_main(args)
+
+
+def _migrate(args: Namespace) -> int:
+    from kiosk.app import backup_command
+
+    return backup_command.migrate_main(args)
+
+
 def _journal_export(args: Namespace) -> int:
     from kiosk.app import journal_command
 
@@ -189,6 +246,12 @@ def _journal_verify(args: Namespace) -> int:
     from kiosk.app import journal_command
 
     return journal_command.verify_main(args)
+
+
+def _prove(args: Namespace) -> int:
+    from kiosk.prove import command
+
+    return command.main(args)
 
 
 def _doctor(args: Namespace) -> int:
@@ -207,6 +270,12 @@ def _size(text: str) -> str:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004 - the highest port there is
         raise ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:  # noqa: PLR2004 - more helps nobody
+        raise ArgumentTypeError(f"{text!r} is not a number of processes (1 to 256)")
     return int(text)
 
 
