@@ -8,9 +8,7 @@ rhythm of ``kiosk.domain.rhythm``, and for long enough only with a person knowin
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.rhythm import next_try
 from kiosk.domain.states import BookingEvent, BookingStatus, ImpossibleMove, PaymentEvent, PaymentStatus
-from kiosk.payments.answers import reason_of
 from kiosk.payments.channel import (
     Answer,
     Approved,
@@ -26,12 +24,13 @@ from kiosk.payments.channel import (
 )
 from kiosk.services import attention
 from kiosk.services.attention import Kind
-from kiosk.services.exchanges import note, order_of, was_silent
-from kiosk.services.holding import as_booking, end_hold
-from kiosk.services.receipts import receipt_of
+from kiosk.services.exchanges import note, order_of
+from kiosk.services.holding import end_hold
+from kiosk.services.outcomes import booking_of, find_payment, outcome_of
 from kiosk.services.refunder import Refunder
-from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
+from kiosk.services.results import Settled, StillUnknown
 from kiosk.services.shop import Shop
+from kiosk.services.watching import UNDECIDED, plan_next, put_at_rest, rest_settled, undecided
 from kiosk.storage import bookings, claims, payments
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import CommitUnclear, Conflict, Session
@@ -39,16 +38,11 @@ from kiosk.storage.payments import PaymentRow
 
 REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
 
-UNDECIDED = (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
-"""Where money may have moved and the end is not known: what recovery is for."""
-
 SILENT_AT_MOST = 3
 """Payments in a row about which the company says nothing, before a round leaves the others for later."""
 
 _ASK_AGAIN = (Doubt.NOT_CONFIRMED_YET, Doubt.NOT_FOUND)
 """Inquiry answers after which the same confirm may be sent again: the company has not executed it, as far as it knows."""
-
-_ABOUT_UNDECIDED = (Kind.UNKNOWN_PAYMENT, Kind.REFUND_STUCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,10 @@ class Settler:
             self._give_back(payment)
             payment = self._read(payment_id)
         if payment.status in UNDECIDED:
-            self._plan_next(payment)
+            plan_next(self.shop, payment)
         elif payment.tries:
-            self._put_at_rest(payment)
-        return self._tell(payment_id)
+            put_at_rest(self.shop, payment)
+        return outcome_of(self.shop, payment_id)
 
     def settle_all(self, *, only_due: bool = False) -> int:
         """One round for every payment and every refund that is not at its end; gives how many are still open.
@@ -82,14 +76,9 @@ class Settler:
         Run at start-up for all of them, and on a timer for those that are due (``only_due``). While the company says
         nothing at all, the rest of a round is left for the next one: a thousand payments must not wait a minute each.
         """
-        self._rest_settled()
-        now = self.shop.clock.now()
-        with self.shop.database.read() as session:
-            waiting = payments.with_status(session, self.shop.restaurant_id, UNDECIDED)
-        due = [payment for payment in waiting if not only_due or (payment.next_try_at or now) <= now]
-        due.sort(key=lambda payment: (payment.next_try_at or payment.opened_at, payment.payment_id))
+        rest_settled(self.shop)
         silent = 0
-        for payment in due:
+        for payment in undecided(self.shop, only_due=only_due):
             silent = silent + 1 if self._settle_quietly(payment.payment_id) else 0
             if silent >= SILENT_AT_MOST:
                 break
@@ -99,9 +88,7 @@ class Settler:
 
     def count_undecided(self) -> int:
         """How many payments and refunds are not at their end."""
-        with self.shop.database.read() as session:
-            undecided = len(payments.with_status(session, self.shop.restaurant_id, UNDECIDED))
-        return undecided + self._refunder.count_due()
+        return len(undecided(self.shop)) + self._refunder.count_due()
 
     @property
     def _refunder(self) -> Refunder:
@@ -122,43 +109,6 @@ class Settler:
     def _report_impossible(self, payment_id: str, what: str) -> None:
         with self.shop.database.write() as session:
             attention.open_matter(session, self.shop, Kind.IMPOSSIBLE, payment_id, what=what)
-
-    # --- what stays undecided -----------------------------------------------------------------------------------
-
-    def _plan_next(self, payment: PaymentRow) -> None:
-        """When to ask again, and whether somebody has to know by now."""
-        now = self.shop.clock.now()
-        tries = payment.tries + 1
-        with self.shop.database.write() as session:
-            if self._again(session, payment).status not in UNDECIDED:
-                return
-            payments.plan_next(session, payment, tries, next_try(payment.payment_id, tries, now))
-            kind = self._alarm(payment, tries, now)
-            if kind is not None:
-                attention.open_matter(session, self.shop, kind, payment.payment_id, amount=payment.amount)
-
-    def _alarm(self, payment: PaymentRow, tries: int, now: datetime) -> Kind | None:
-        limits, since = self.shop.limits, payment.intent_at or payment.opened_at
-        if payment.status is PaymentStatus.CONFIRMING:
-            return Kind.UNKNOWN_PAYMENT if now - since >= limits.unknown_told else None
-        is_late = now - since >= limits.refund_told or tries >= limits.refund_tries_told
-        return Kind.REFUND_STUCK if is_late else None
-
-    def _put_at_rest(self, payment: PaymentRow) -> None:
-        """It took several rounds, and it is over: nobody has to look after it any more."""
-        with self.shop.database.write() as session:
-            for kind in _ABOUT_UNDECIDED:
-                attention.cause_is_gone(session, self.shop, kind, payment.payment_id)
-
-    def _rest_settled(self) -> None:
-        """The same for those whose settler was stopped between the end and this."""
-        for matter in attention.open_matters(self.shop):
-            if matter.kind in _ABOUT_UNDECIDED:
-                with self.shop.database.read() as session:
-                    payment = payments.find(session, self.shop.restaurant_id, matter.subject)
-                # A matter about a refund that somebody asked for is closed with it, in one transaction.
-                if payment and payment.status not in UNDECIDED:
-                    self._put_at_rest(payment)
 
     # --- CONFIRMING ---------------------------------------------------------------------------------------------
 
@@ -200,7 +150,12 @@ class Settler:
     def _confirm(self, payment: PaymentRow) -> Answer:
         answer = self.channel.confirm(order_of(payment))
         note(self.shop, payment, "confirm", answer)
-        return answer
+        return self._read_back(payment, answer) if isinstance(answer, Declined) else answer
+
+    def _read_back(self, payment: PaymentRow, refused: Declined) -> Answer:
+        """A refusal is believed unless the company's own record shows money at that moment: then the record counts."""
+        seen = self._inquire(payment)
+        return seen if isinstance(seen, Approved | Mismatch) else refused
 
     def _inquire(self, payment: PaymentRow) -> Answer:
         answer = self.channel.inquire(order_of(payment))
@@ -256,7 +211,7 @@ class Settler:
             fresh = self._again(session, payment)
             if fresh.status is not PaymentStatus.CONFIRMING:
                 return
-            booking = self._booking(session, fresh)
+            booking = booking_of(session, fresh)
             if not self._is_ours(session, booking):
                 self._move(session, fresh, PaymentEvent.APPROVED_UNKEPT, now, "seats not ours any more")
                 return
@@ -299,7 +254,7 @@ class Settler:
                 attention.open_matter(session, self.shop, Kind.MISMATCH, fresh.payment_id, what=why)
 
     def _lapse_if_over(self, session: Session, payment: PaymentRow, now: datetime) -> None:
-        booking = self._booking(session, payment)
+        booking = booking_of(session, payment)
         if booking.status is BookingStatus.READY and booking.hold_ends_at <= now:
             end_hold(session, booking, BookingEvent.HOLD_LAPSED, now, "time over")
 
@@ -325,52 +280,14 @@ class Settler:
             self._move(session, fresh, PaymentEvent.REFUND_PROVEN, now, fresh.reason, settled_at=now)
             self._lapse_if_over(session, fresh, now)
 
-    # --- reading and telling ------------------------------------------------------------------------------------
-
-    def _tell(self, payment_id: str) -> Settled:
-        with self.shop.database.read() as session:
-            payment = self._find(session, payment_id)
-            booking = self._booking(session, payment)
-            match payment.status:
-                case PaymentStatus.DONE:
-                    return Paid(receipt_of(session, booking, payment))
-                case PaymentStatus.DECLINED | PaymentStatus.VOID:
-                    return NotPaid(reason_of(payment.reason), payment.reason, as_booking(booking))
-                case PaymentStatus.REFUNDED if payment.reason == "virtual account":
-                    return NotPaid("unusable", "VIRTUAL_ACCOUNT", as_booking(booking))
-                case PaymentStatus.REFUNDED:
-                    return MoneyReturned(as_booking(booking))
-                case _:
-                    return self._unknown(session, payment, booking)
-
-    def _unknown(self, session: Session, payment: PaymentRow, booking: BookingRow) -> StillUnknown:
-        said = payments.answers(session, payment)
-        return StillUnknown(
-            payment_id=payment.payment_id,
-            reference=f"{self.shop.terminal}-{booking.number}",
-            since=payment.intent_at or payment.opened_at,
-            needs_staff=bool(said) and said[-1].kind in ("Misconfigured", "Mismatch"),
-            is_silent=was_silent(said),
-            is_taken=attention.was_taken(session, self.shop, Kind.UNKNOWN_PAYMENT, payment.payment_id),
-        )
+    # --- reading and moving -------------------------------------------------------------------------------------
 
     def _read(self, payment_id: str) -> PaymentRow:
         with self.shop.database.read() as session:
-            return self._find(session, payment_id)
+            return find_payment(session, self.shop, payment_id)
 
     def _again(self, session: Session, payment: PaymentRow) -> PaymentRow:
-        return self._find(session, payment.payment_id)
-
-    def _find(self, session: Session, payment_id: str) -> PaymentRow:
-        payment = payments.find(session, self.shop.restaurant_id, payment_id)
-        if payment is None:
-            raise KeyError(payment_id)
-        return payment
-
-    def _booking(self, session: Session, payment: PaymentRow) -> BookingRow:
-        booking = bookings.find(session, self.shop.restaurant_id, payment.booking_id)
-        assert booking is not None, "a payment without its booking: a foreign key forbids it"
-        return booking
+        return find_payment(session, self.shop, payment.payment_id)
 
     def _move(
         self,

@@ -68,7 +68,8 @@ class Scene:
         """The same shop, whose database dies at its n-th write from now."""
         database = self.shop.database
         return replace(
-            self.shop, database=DyingDatabase(database.writers, database.readers, [write], after, error)
+            self.shop,
+            database=DyingDatabase(database.writers, database.readers, at=[write], after=after, error=error),
         )
 
     def hold(self, shop: Shop | None = None) -> str:

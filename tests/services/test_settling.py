@@ -17,6 +17,7 @@ from kiosk.payments.channel import (
     RefundAnswer,
     Unknown,
 )
+from kiosk.services import watching
 from kiosk.services.attention import open_matters
 from kiosk.services.results import MoneyReturned, NotPaid, Paid, Settled, StillUnknown
 from kiosk.services.settling import SILENT_AT_MOST, Settler
@@ -103,6 +104,21 @@ def test_a_listed_refusal_ends_the_payment_and_keeps_the_hold(road: Road) -> Non
     assert isinstance(end, NotPaid)
     assert end.reason == "limit"
     assert road.states(payment) == (BookingStatus.READY, PaymentStatus.DECLINED)
+
+
+def test_a_refusal_that_the_companys_own_record_contradicts_is_not_believed(road: Road) -> None:
+    """They said no, and took the money all the same: what is in their books counts."""
+    payment = road.accepted()
+    road.channel.confirms, road.channel.inquiries = [Declined("REJECT_CARD_PAYMENT")], [paid]
+    assert isinstance(road.settler.settle(payment.payment_id), Paid)
+    assert [call for call, _ in road.channel.asked] == ["confirm", "inquire"]
+
+
+def test_a_refusal_whose_record_shows_other_money_is_given_back(road: Road) -> None:
+    payment = road.accepted()
+    road.channel.confirms = [Declined("REJECT_CARD_PAYMENT")]
+    road.channel.inquiries = [lambda order: Mismatch("total", record_of(order, total=1))]
+    assert isinstance(road.settler.settle(payment.payment_id), MoneyReturned)
 
 
 def test_a_refusal_after_the_holds_end_gives_the_seats_back(road: Road, clock: FakeClock) -> None:
@@ -436,5 +452,5 @@ def test_another_settler_that_ends_it_meanwhile_leaves_nothing_to_plan(road: Roa
     payment = road.accepted()
     stale = road.payment(payment.payment_id)
     road.settler.settle(payment.payment_id)
-    road.settler._plan_next(stale)
+    watching.plan_next(road.shop, stale)
     assert road.payment(payment.payment_id).next_try_at is None
