@@ -4,7 +4,7 @@ A timer may let a READY hold go, never one whose payment is undecided.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -96,8 +96,13 @@ def _hold(
 
 
 def _number(shop: Shop, session: Session, sitting: Sitting) -> str:
-    day = seoul_day(sitting.starts).isoformat()
-    return str(bookings.next_number(session, shop.restaurant_id, f"booking {day}", FIRST_NUMBER))
+    name = counter_of(seoul_day(sitting.starts))
+    return str(bookings.next_number(session, shop.restaurant_id, name, FIRST_NUMBER))
+
+
+def counter_of(day: date) -> str:
+    """The name of the counter that gives a Seoul day's booking numbers."""
+    return f"booking {day.isoformat()}"
 
 
 def _taken(

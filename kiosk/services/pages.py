@@ -6,6 +6,7 @@ The page never sees a secret key, a payment key or an Idempotency-Key.
 from dataclasses import dataclass
 
 from kiosk.domain.floor import Plan
+from kiosk.domain.tickets import Ticket, pack
 from kiosk.payments.checkout import CheckoutOrder, checkout_html
 from kiosk.services.checkout import Opened
 from kiosk.services.results import Booking, Restaurant
@@ -38,15 +39,24 @@ class CheckoutPages:
             fail_url=self.fail_url,
             customer_key="@@ANONYMOUS",
             language=language,
-            metadata={
-                "booking": booking.booking_id,
-                "seats": ",".join(sorted(booking.seat_ids)),
-                "starts": booking.sitting.starts.isoformat(),
-                "terminal": terminal,
-                "journal": opened.anchor,
-            },
+            metadata=pack(_ticket(opened, restaurant, terminal)),
         )
         return checkout_html(self.template, order)
+
+
+def _ticket(opened: Opened, restaurant: Restaurant, terminal: str) -> Ticket:
+    """What a third party keeps for us: all that a lost database needs to know of this booking."""
+    booking = opened.booking
+    return Ticket(
+        restaurant_id=restaurant.restaurant_id,
+        terminal=terminal,
+        booking_id=booking.booking_id,
+        number=booking.number,
+        party=booking.party,
+        sitting=booking.sitting,
+        seat_ids=booking.seat_ids,
+        anchor=opened.anchor,
+    )
 
 
 def order_name(restaurant: Restaurant, booking: Booking, language: str) -> str:

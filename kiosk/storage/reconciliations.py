@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from kiosk.storage import payments, refunds, tables
 from kiosk.storage.engine import Session
@@ -125,15 +125,6 @@ def write_setting(session: Session, restaurant_id: str, name: str, value: str) -
     )
     if done.rowcount == 0:
         session.execute(insert(tables.setting).values(restaurant_id=restaurant_id, name=name, value=value))
-
-
-def last_told_at(session: Session, restaurant_id: str, before: datetime) -> datetime | None:
-    """The newest moment before ``before`` that the journal knows of: how old a restored backup is."""
-    j = tables.journal.c
-    found: datetime | None = session.execute(
-        select(func.max(j.at, type_=tables.Instant())).where(j.restaurant_id == restaurant_id, j.at < before)
-    ).scalar_one()
-    return found
 
 
 def _row(found: RowMapping) -> RunRow:

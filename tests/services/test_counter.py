@@ -72,7 +72,7 @@ def test_the_page_holds_no_key_but_the_public_one(counter: Front, road: Road) ->
 def test_the_order_carries_what_a_lost_database_needs(counter: Front) -> None:
     metadata = content(open_page(counter, "v1"))["metadata"]
     assert isinstance(metadata, dict)
-    assert set(metadata) == {"booking", "seats", "starts", "terminal", "journal"}
+    assert set(metadata) == {"booking", "seats", "sitting", "at", "journal"}
     assert metadata["seats"] == "1-1,1-3"
 
 
