@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import keys, logs, settings
+from kiosk.app import crashes, keys, logs, settings
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode
 from kiosk.app.local_sandbox import LocalSandbox
@@ -29,8 +29,10 @@ def main(args: Namespace) -> int:
     keys.hide_secret(os.environ)
     clock = MachineClock()
     with ExitStack() as stack:
-        logs.configure(told.log_dir, clock, [told.toss_keys.secret] if told.toss_keys else [])
+        secrets = [told.toss_keys.secret] if told.toss_keys else []
+        logs.configure(told.log_dir, clock, secrets)
         stack.callback(logs.shut)
+        stack.callback(crashes.guard(logs.Redactor(secrets)))
         sandbox = stack.enter_context(LocalSandbox()) if told.mode is Mode.SANDBOX else None
         app = make_application()
         program = Program(app, Given(told, clock, MachineIds(), sandbox))

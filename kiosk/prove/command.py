@@ -31,6 +31,12 @@ def _cuts() -> Campaign:
     return Cuts()
 
 
+def _leaks() -> Campaign:
+    from kiosk.prove.leaks import Leaks
+
+    return Leaks()
+
+
 def _startup() -> Campaign:
     from kiosk.prove.startup import Startup
 
@@ -40,6 +46,7 @@ def _startup() -> Campaign:
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _interleavings,
     _cuts,
+    _leaks,
     _startup,
 )
 """In the order in which they are run. Each is imported only when it is wanted."""

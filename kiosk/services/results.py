@@ -1,7 +1,7 @@
 """What services answer: frozen values, safe to carry from a worker lane to the main thread. No rows, no sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -124,12 +124,15 @@ class NotAccepted:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the guest takes along. ``text`` is the content of the QR code: readable with no network; ``anchor`` the journal's mark."""
+    """What the guest takes along. ``text`` is the content of the QR code: readable with no network; ``anchor`` the journal's mark.
+
+    The company's own receipt has the payment key in its address, so it is kept out of ``repr``.
+    """
 
     booking: Booking
     text: str
     anchor: str
-    receipt_url: str = ""
+    receipt_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
