@@ -31,6 +31,12 @@ def _cuts() -> Campaign:
     return Cuts()
 
 
+def _answers() -> Campaign:
+    from kiosk.prove.wire.answers import Answers
+
+    return Answers()
+
+
 def _leaks() -> Campaign:
     from kiosk.prove.leaks import Leaks
 
@@ -46,6 +52,7 @@ def _startup() -> Campaign:
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _interleavings,
     _cuts,
+    _answers,
     _leaks,
     _startup,
 )

@@ -211,8 +211,7 @@ class Bench:
                 know(sandbox, ticket, exchange.there)
             room = _Room(house, sandbox, authority.ca_file if authority else None, belief)
             found = room.run(cases)
-            late = settle_in_time(house, sandbox, room.toss(sandbox, OTHER_LIMITS))
-            found.figures["needed more time"] += late
+            found.figures += settle_in_time(house, sandbox, room.toss(sandbox, OTHER_LIMITS))
             found.broken += self._judge(house, sandbox, cases)
         return found
 

@@ -1,6 +1,7 @@
 """After the fault: the line is good again, the company truthful, and the settler is run to its end. Then everything is judged."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,13 +12,15 @@ from kiosk.prove.wire.company import entries_of, entry_of
 from kiosk.prove.wire.house import House, Ticket
 from kiosk.sandbox import Sandbox
 from kiosk.services.invariants import PROMISES, Evidence, violations
-from kiosk.services.settling import UNDECIDED, Settler
+from kiosk.services.settling import Settler
+from kiosk.services.watching import UNDECIDED
 from kiosk.storage import payments
 from kiosk.storage.payments import PaymentRow
 
 ROUNDS_AT_ONCE: Final = 3
-WAITS_S: Final = (61, 11 * 60, 45 * 60, 120, 86_400, 16 * 86_400)
-"""A minute, past the confirm window, past everything the company remembers, and past the life of a key."""
+KEY_LIVES_S: Final = 15 * 86_400
+WAITS_S: Final = (61, 11 * 60, 45 * 60, 120, KEY_LIVES_S + 86_400, 120)
+"""A minute, past the confirm window, twice past everything the company remembers, and past the life of a key."""
 
 
 def settle_now(house: House, channel: Channel, ticket: Ticket) -> None:
@@ -29,16 +32,17 @@ def settle_now(house: House, channel: Channel, ticket: Ticket) -> None:
         settler.settle(ticket.payment_id)
 
 
-def settle_in_time(house: House, sandbox: Sandbox, channel: Channel) -> int:
-    """The rest, while both clocks go on; gives how many payments needed it."""
+def settle_in_time(house: House, sandbox: Sandbox, channel: Channel) -> Counter[str]:
+    """The rest, while both clocks go on; gives how many payments needed how long."""
     settler = Settler(house.shop, channel)
-    needed = settler.count_undecided()
+    needed = Counter[str]()
     for seconds in WAITS_S:
-        if not settler.count_undecided():
+        open_ = settler.count_undecided()
+        if not open_:
             break
+        needed["needed more time" if seconds < KEY_LIVES_S else "waited for the end of their key"] = open_
         house.clock.advance(seconds)
         sandbox.clock.advance(seconds)
-        settler.settle_all()
         settler.settle_all()
     return needed
 
