@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import requests
 
 from kiosk.domain.money import won
-from kiosk.payments.channel import Channel, Doubt, Order, Unknown
+from kiosk.payments.channel import Channel, Declined, Doubt, Order, Unknown
 from kiosk.payments.toss import Toss
 from kiosk.sandbox import Sandbox
 from tests.fakes.channel import FakeChannel
@@ -44,6 +44,18 @@ class World(Protocol):
 
     def drop(self, call: str) -> None:
         """The next confirm or cancel is lost before it is carried out."""
+        ...
+
+    def authenticate(self, order_id: str, amount: int) -> str:
+        """A customer has authenticated an order of ours; gives its payment key."""
+        ...
+
+    def refuse_cancel(self, code: str) -> None:
+        """The next cancel is refused with this code, and nothing goes back."""
+        ...
+
+    def cancel_in_console(self, order_id: str, amount: int | None = None, reason: str = "console") -> None:
+        """Somebody gives money back with a login at the company, past all that is ours."""
         ...
 
     def forget_keys(self) -> None:
@@ -87,6 +99,18 @@ class InMemory:
 
     def drop(self, call: str) -> None:
         self.channel.answer_next(call, Unknown(Doubt.CUT_OFF))
+
+    def authenticate(self, order_id: str, amount: int) -> str:
+        order = Order(order_id, f"payment-key-of-{order_id}", won(amount), "")
+        self.channel.authenticate(order)
+        return order.payment_key
+
+    def refuse_cancel(self, code: str) -> None:
+        self.channel.answer_next("cancel", Declined(code))
+
+    def cancel_in_console(self, order_id: str, amount: int | None = None, reason: str = "console") -> None:
+        left = self.channel.entries[order_id].record.balance
+        self.channel.give_back(order_id, left if amount is None else amount, reason)
 
     def forget_keys(self) -> None:
         self.channel.forgets_keys = True
@@ -132,6 +156,16 @@ class OverHttp:
 
     def drop(self, call: str) -> None:
         self._post("/sandbox/faults", {"kind": "drop", "endpoint": call})
+
+    def authenticate(self, order_id: str, amount: int) -> str:
+        told = self._post("/sandbox/authenticate", {"orderId": order_id, "amount": amount})
+        return str(told["paymentKey"])
+
+    def refuse_cancel(self, code: str) -> None:
+        self._post("/sandbox/faults", {"kind": "error", "endpoint": "cancel", "code": code})
+
+    def cancel_in_console(self, order_id: str, amount: int | None = None, reason: str = "console") -> None:
+        self._post("/sandbox/cancel", {"orderId": order_id, "amount": amount, "reason": reason})
 
     def forget_keys(self) -> None:
         self._post("/sandbox/faults", {"kind": "second_key_charges_again"})
