@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from kiosk import __version__
@@ -87,6 +88,14 @@ def parser() -> ArgumentParser:
     )
     attention.add_argument("--decision", metavar="TEXT", help="what they do")
     _add_settings(attention)
+
+    reconcile = _command(
+        commands, "reconcile", _reconcile, "our books against Toss's transactions and settlements"
+    )
+    reconcile.add_argument("--date", type=_day, metavar="D", help="a day in Seoul, 2026-03-13; else today")
+    reconcile.add_argument("--json", type=Path, metavar="FILE", help="the same for a program to read")
+    reconcile.add_argument("--api", metavar="URL", help="a `kiosk sandbox` that runs, instead of Toss")
+    _add_settings(reconcile)
 
     _add_backups(commands)
     _add_journal(commands)
@@ -254,6 +263,12 @@ def _prove(args: Namespace) -> int:
     return command.main(args)
 
 
+def _reconcile(args: Namespace) -> int:
+    from kiosk.app import reconcile
+
+    return reconcile.main(args)
+
+
 def _doctor(args: Namespace) -> int:
     from kiosk.app import doctor
 
@@ -265,6 +280,13 @@ def _size(text: str) -> str:
     if not (cross and width.isdecimal() and height.isdecimal() and int(width) >= 100 and int(height) >= 100):  # noqa: PLR2004
         raise ArgumentTypeError(f"{text!r} is not a size in pixels such as 540x960")
     return f"{int(width)}x{int(height)}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day such as 2026-03-13") from None
 
 
 def _port(text: str) -> int:

@@ -1,0 +1,65 @@
+"""What a terminal does beside serving guests: reconciling, when it is due. On the recovery lane; never on the main thread."""
+
+from dataclasses import dataclass
+
+from kiosk.app.errors import Fix
+from kiosk.domain.ports import Clock
+from kiosk.payments.channel import Channel
+from kiosk.payments.statements import Statements, TossStatements
+from kiosk.payments.toss import Toss
+from kiosk.services.reconciling import NotReconciled, Reconciler, Report
+from kiosk.services.shop import Shop
+
+TRY_AGAIN_S = 600.0
+"""After the company could not be asked: how long nothing is asked again."""
+
+
+@dataclass
+class Upkeep:
+    """The reconciling of one terminal; knows only when it was last turned away."""
+
+    reconciler: Reconciler
+    clock: Clock
+    _turned_away: float | None = None
+
+    def run(self) -> list[Report | NotReconciled]:
+        """Compare every day that is due; gives what came of each. Cheap when nothing is due: call it as often as you like."""
+        now = self.clock.monotonic()
+        if self._turned_away is not None and now - self._turned_away < TRY_AGAIN_S:
+            return []
+        self._turned_away = None
+        ends: list[Report | NotReconciled] = []
+        for day in self.reconciler.due_days():
+            ends.append(self.reconciler.reconcile(day))
+            if isinstance(ends[-1], NotReconciled):
+                self._turned_away = now
+                break
+        return ends
+
+    def before_selling(self) -> list[Report]:
+        """After a restored backup: nothing is sold before it is known what was sold since. Raises Fix.
+
+        Else a seat that the backup does not know as sold would be sold again.
+        """
+        reports = []
+        for day in self.reconciler.must_come_first():
+            end = self.reconciler.reconcile(day)
+            if isinstance(end, NotReconciled):
+                raise Fix(
+                    f"A backup was restored, and what was sold since cannot be found out ({end.day}: {end.why}).",
+                    "Nothing is sold before. See that the network works, then start again or run: "
+                    f"kiosk reconcile --date {end.day}",
+                )
+            reports.append(end)
+        return reports
+
+
+def upkeep_of(shop: Shop, channel: Channel) -> Upkeep:
+    """The upkeep of a terminal whose channel is Toss Payments."""
+    return Upkeep(Reconciler(shop, channel, statements_of(channel)), shop.clock)
+
+
+def statements_of(channel: Channel) -> Statements:
+    """The lists of the company that a channel talks to."""
+    assert isinstance(channel, Toss), "Toss Payments is the only channel with lists so far"
+    return TossStatements(channel.fetch)
