@@ -3,6 +3,7 @@
 A timer may let a READY hold go, never one whose payment is undecided.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import won
 from kiosk.domain.seating import made_useless, nearest_equal
-from kiosk.domain.sittings import CELL, Sitting, open_sittings, seoul_day
+from kiosk.domain.sittings import CELL, Sitting, WeeklyRule, open_sittings, seoul_day
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.services.boards import free_seats, read_boards
 from kiosk.services.restaurants import load
@@ -35,7 +36,7 @@ def hold(
     never from the screen.
     """
     restaurant = load(shop.database, shop.restaurant_id)
-    ours = _our_sitting(shop, sitting)
+    ours = _our_sitting(shop, restaurant.rules, sitting)
     usable = {seat.seat_id for table in restaurant.plan.tables for seat in table.usable_seats}
     if ours is None:
         return Refused("sitting_over")
@@ -45,15 +46,14 @@ def hold(
         return Refused("party_does_not_match")
     try:
         with shop.database.write() as session:
-            return _hold(shop, session, visit_id, ours, seat_ids, party)
+            return _hold(shop, session, restaurant.plan, visit_id, ours, seat_ids, party)
     except Conflict:
         return _taken(shop, restaurant.plan, visit_id, ours, seat_ids, party)
 
 
-def _our_sitting(shop: Shop, sitting: Sitting) -> Sitting | None:
+def _our_sitting(shop: Shop, rules: Sequence[WeeklyRule], sitting: Sitting) -> Sitting | None:
     """Our own sitting of that start. "Now" may have moved on by a quarter hour while the customer was choosing."""
     now = shop.clock.now()
-    rules = load(shop.database, shop.restaurant_id).rules
     earlier = open_sittings(now - CELL, rules, seoul_day(sitting.starts))
     for ours in (*open_sittings(now, rules, seoul_day(sitting.starts)), *earlier):
         if ours.starts == sitting.starts and ours.ends > now:
@@ -62,7 +62,13 @@ def _our_sitting(shop: Shop, sitting: Sitting) -> Sitting | None:
 
 
 def _hold(
-    shop: Shop, session: Session, visit_id: str, sitting: Sitting, seat_ids: frozenset[str], party: int
+    shop: Shop,
+    session: Session,
+    plan: Plan,
+    visit_id: str,
+    sitting: Sitting,
+    seat_ids: frozenset[str],
+    party: int,
 ) -> Held | Refused:
     now = shop.clock.now()
     sweep_in(shop, session)
@@ -91,7 +97,7 @@ def _hold(
             seat_ids=seat_ids,
         )
         bookings.insert_ready(session, row)
-    claims.take(session, shop.restaurant_id, row.booking_id, _claimed(session, row), sitting.cells)
+    claims.take(session, shop.restaurant_id, row.booking_id, _claimed(plan, row), sitting.cells)
     return Held(as_booking(row))
 
 
@@ -204,17 +210,18 @@ def end_hold(session: Session, row: BookingRow, event: BookingEvent, at: datetim
 
 def reclaim(session: Session, row: BookingRow) -> bool:
     """Take a lapsed booking's seats again if every one is still free."""
+    wanted = _claimed(floors.plan_of(session, row.restaurant_id), row)
     try:
         with session.begin_nested():
-            claims.take(session, row.restaurant_id, row.booking_id, _claimed(session, row), row.sitting.cells)
+            claims.take(session, row.restaurant_id, row.booking_id, wanted, row.sitting.cells)
     except IntegrityError:
         return False
     return True
 
 
-def _claimed(session: Session, row: BookingRow) -> frozenset[str]:
+def _claimed(plan: Plan, row: BookingRow) -> frozenset[str]:
     """The chosen seats, and the rest of a table that strangers do not share."""
-    return row.seat_ids | made_useless(floors.plan_of(session, row.restaurant_id), row.seat_ids)
+    return row.seat_ids | made_useless(plan, row.seat_ids)
 
 
 def as_booking(row: BookingRow) -> Booking:
@@ -243,4 +250,4 @@ def _lapsed(shop: Shop, session: Session, row: BookingRow | None) -> Lapsed:
     if row is None or row.sitting.ends - shop.clock.now() < timedelta():
         return Lapsed(again=False)
     busy = {owner.seat_id for owner in claims.owners(session, shop.restaurant_id, row.sitting.cells)}
-    return Lapsed(again=not (_claimed(session, row) & busy))
+    return Lapsed(again=not (_claimed(floors.plan_of(session, row.restaurant_id), row) & busy))

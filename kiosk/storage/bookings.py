@@ -1,12 +1,16 @@
-"""Booking rows: insert, find, and move from state to state, each move guarded by WHERE and told to the journal."""
+"""Booking rows: insert, find, and move from state to state, each move guarded by WHERE and told to the journal.
+
+Statements of the customer's road are built once: building one takes several times as long as running it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, and_, exists, insert, select, update
+from sqlalchemy import RowMapping, Select, Update, bindparam, exists, insert, select, update
 from sqlalchemy import delete as sql_delete
 
 from kiosk.domain.money import Won
@@ -38,19 +42,20 @@ class BookingRow:
 def insert_ready(session: Session, row: BookingRow) -> None:
     """A new READY booking with its seats and their price; the claims are the caller's next step."""
     session.execute(
-        insert(tables.booking).values(
-            restaurant_id=row.restaurant_id,
-            booking_id=row.booking_id,
-            visit_id=row.visit_id,
-            terminal=row.terminal,
-            number=row.number,
-            status=BookingStatus.READY,
-            created_at=row.created_at,
-            extensions_left=row.extensions_left,
-            reason="",
-            hold_ends_at=row.hold_ends_at,
-            **_selection(row),
-        )
+        _INSERT,
+        {
+            "restaurant_id": row.restaurant_id,
+            "booking_id": row.booking_id,
+            "visit_id": row.visit_id,
+            "terminal": row.terminal,
+            "number": row.number,
+            "status": BookingStatus.READY,
+            "created_at": row.created_at,
+            "extensions_left": row.extensions_left,
+            "reason": "",
+            "hold_ends_at": row.hold_ends_at,
+        }
+        | _selection(row),
     )
     _insert_seats(session, row)
     _tell(session, row, row.created_at, BookingStatus.READY, "held")
@@ -59,12 +64,7 @@ def insert_ready(session: Session, row: BookingRow) -> None:
 def reselect(session: Session, row: BookingRow, at: datetime) -> None:
     """Other seats or another sitting for a READY booking; its number and its deadline stay."""
     _update_ready(session, row, **_selection(row))
-    b = tables.booking_seat.c
-    session.execute(
-        sql_delete(tables.booking_seat).where(
-            b.restaurant_id == row.restaurant_id, b.booking_id == row.booking_id
-        )
-    )
+    session.execute(_DELETE_SEATS, _it(row))
     _insert_seats(session, row)
     _tell(session, row, at, BookingStatus.READY, "selection changed")
 
@@ -85,16 +85,8 @@ def move(session: Session, row: BookingRow, event: BookingEvent, at: datetime, r
     target = next_booking(row.status, event)
     if target is None:
         return row.status
-    b = tables.booking.c
-    done = session.execute(
-        update(tables.booking)
-        .where(
-            b.restaurant_id == row.restaurant_id,
-            b.booking_id == row.booking_id,
-            b.status == row.status,
-        )
-        .values(status=target, reason=reason)
-    )
+    values = {"of_status": row.status, "new_status": target, "new_reason": reason}
+    done = session.execute(_update(("reason", "status")), _it(row) | values)
     if done.rowcount != 1:
         msg = f"booking {row.booking_id} is no longer {row.status}"
         raise Conflict(msg)
@@ -104,66 +96,43 @@ def move(session: Session, row: BookingRow, event: BookingEvent, at: datetime, r
 
 def find(session: Session, restaurant_id: str, booking_id: str) -> BookingRow | None:
     """One booking by its id."""
-    b = tables.booking.c
-    return _one(session, and_(b.restaurant_id == restaurant_id, b.booking_id == booking_id))
+    return _first(_FIND.ask(session, of_restaurant=restaurant_id, of_booking=booking_id))
 
 
 def ready_of_visit(session: Session, restaurant_id: str, visit_id: str) -> BookingRow | None:
     """The visit's READY booking, of which there is at most one."""
-    b = tables.booking.c
-    return _one(
-        session,
-        and_(b.restaurant_id == restaurant_id, b.visit_id == visit_id, b.status == BookingStatus.READY),
-    )
+    return _first(_READY_OF_VISIT.ask(session, of_restaurant=restaurant_id, of_visit=visit_id))
 
 
 def lapsed(session: Session, restaurant_id: str, at: datetime) -> list[BookingRow]:
     """READY bookings whose time is over and of which no payment is undecided."""
-    b, p = tables.booking.c, tables.payment.c
-    undecided = exists().where(
-        p.restaurant_id == b.restaurant_id,
-        p.booking_id == b.booking_id,
-        p.status.in_([PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE]),
-    )
-    return _many(
-        session,
-        b.restaurant_id == restaurant_id,
-        b.status == BookingStatus.READY,
-        b.hold_ends_at <= at,
-        ~undecided,
-    )
+    return _LAPSED.ask(session, of_restaurant=restaurant_id, until=at)
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[BookingStatus]) -> list[BookingRow]:
     """Every booking in one of these states."""
-    b = tables.booking.c
-    return _many(session, b.restaurant_id == restaurant_id, b.status.in_(list(statuses)))
+    return _WITH_STATUS.ask(session, of_restaurant=restaurant_id, of_statuses=list(statuses))
 
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
     """The next value of a counter. It is a row of the same database: a rollback rolls it back too, so no gaps."""
-    c = tables.counter.c
-    value: int | None = session.execute(
-        select(c.value).where(c.restaurant_id == restaurant_id, c.name == name)
-    ).scalar_one_or_none()
+    which = {"of_restaurant": restaurant_id, "of_name": name}
+    value: int | None = session.execute(_COUNTER, which).scalar_one_or_none()
     if value is None:
-        session.execute(insert(tables.counter).values(restaurant_id=restaurant_id, name=name, value=first))
+        session.execute(_START_COUNTER, {"restaurant_id": restaurant_id, "name": name, "value": first})
         return first
-    session.execute(
-        update(tables.counter).where(c.restaurant_id == restaurant_id, c.name == name).values(value=value + 1)
-    )
+    session.execute(_SET_COUNTER, which | {"new_value": value + 1})
     return value + 1
 
 
 def pass_number(session: Session, restaurant_id: str, name: str, used: int) -> None:
     """Let a counter go on behind a number that was given away before the database was set back."""
-    c = tables.counter.c
-    where = (c.restaurant_id == restaurant_id, c.name == name)
-    value: int | None = session.execute(select(c.value).where(*where)).scalar_one_or_none()
+    which = {"of_restaurant": restaurant_id, "of_name": name}
+    value: int | None = session.execute(_COUNTER, which).scalar_one_or_none()
     if value is None:
-        session.execute(insert(tables.counter).values(restaurant_id=restaurant_id, name=name, value=used))
+        session.execute(_START_COUNTER, {"restaurant_id": restaurant_id, "name": name, "value": used})
     elif value < used:
-        session.execute(update(tables.counter).where(*where).values(value=used))
+        session.execute(_SET_COUNTER, which | {"new_value": used})
 
 
 def _selection(row: BookingRow) -> dict[str, Any]:
@@ -178,15 +147,9 @@ def _selection(row: BookingRow) -> dict[str, Any]:
 
 
 def _update_ready(session: Session, row: BookingRow, **values: Any) -> None:
-    b = tables.booking.c
+    renamed = {f"new_{name}": value for name, value in values.items()}
     done = session.execute(
-        update(tables.booking)
-        .where(
-            b.restaurant_id == row.restaurant_id,
-            b.booking_id == row.booking_id,
-            b.status == BookingStatus.READY,
-        )
-        .values(**values)
+        _update(tuple(sorted(values))), _it(row) | {"of_status": BookingStatus.READY} | renamed
     )
     if done.rowcount != 1:
         msg = f"booking {row.booking_id} is no longer READY"
@@ -195,7 +158,7 @@ def _update_ready(session: Session, row: BookingRow, **values: Any) -> None:
 
 def _insert_seats(session: Session, row: BookingRow) -> None:
     session.execute(
-        insert(tables.booking_seat),
+        _INSERT_SEATS,
         [
             {
                 "restaurant_id": row.restaurant_id,
@@ -220,23 +183,74 @@ def _tell(session: Session, row: BookingRow, at: datetime, status: BookingStatus
     )
 
 
-def _one(session: Session, where: Any) -> BookingRow | None:
-    found = _many(session, where)
+def _first(found: list[BookingRow]) -> BookingRow | None:
     return found[0] if found else None
 
 
-def _many(session: Session, *where: Any) -> list[BookingRow]:
-    """Two questions, however many bookings there are."""
+class _Question(NamedTuple):
+    """Bookings of one kind, with their seats: two statements, however many bookings there are."""
+
+    bookings: Select[Any]
+    seats: Select[Any]
+
+    def ask(self, session: Session, **which: Any) -> list[BookingRow]:
+        """The rows as they are now."""
+        found = session.execute(self.bookings, which).mappings().all()
+        if not found:
+            return []
+        seats: dict[str, set[str]] = defaultdict(set)
+        for booking_id, seat_id in session.execute(self.seats, which):
+            seats[booking_id].add(seat_id)
+        return [_row(row, seats[row["booking_id"]]) for row in found]
+
+
+def _question(*where: Any) -> _Question:
     b, s = tables.booking.c, tables.booking_seat.c
-    found = session.execute(select(tables.booking).where(*where)).mappings().all()
-    if not found:
-        return []
-    seats: dict[str, set[str]] = defaultdict(set)
     is_its = (s.restaurant_id == b.restaurant_id) & (s.booking_id == b.booking_id)
     chosen = select(s.booking_id, s.seat_id).join_from(tables.booking, tables.booking_seat, is_its)
-    for booking_id, seat_id in session.execute(chosen.where(*where)):
-        seats[booking_id].add(seat_id)
-    return [_row(row, seats[row["booking_id"]]) for row in found]
+    return _Question(select(tables.booking).where(*where), chosen.where(*where))
+
+
+def _it(row: BookingRow) -> dict[str, Any]:
+    return {"of_restaurant": row.restaurant_id, "of_booking": row.booking_id}
+
+
+_b, _p = tables.booking.c, tables.payment.c
+_OURS = _b.restaurant_id == bindparam("of_restaurant")
+_IS_IT = (_OURS, _b.booking_id == bindparam("of_booking"))
+_IS_UNDECIDED = exists().where(
+    _p.restaurant_id == _b.restaurant_id,
+    _p.booking_id == _b.booking_id,
+    _p.status.in_([PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE]),
+)
+_IS_READY = _b.status == BookingStatus.READY
+_FIND = _question(*_IS_IT)
+_READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), _IS_READY)
+_LAPSED = _question(_OURS, _IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
+_WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
+_INSERT = insert(tables.booking)
+_INSERT_SEATS = insert(tables.booking_seat)
+_DELETE_SEATS = sql_delete(tables.booking_seat).where(
+    tables.booking_seat.c.restaurant_id == bindparam("of_restaurant"),
+    tables.booking_seat.c.booking_id == bindparam("of_booking"),
+)
+_THE_COUNTER = (
+    tables.counter.c.restaurant_id == bindparam("of_restaurant"),
+    tables.counter.c.name == bindparam("of_name"),
+)
+_COUNTER = select(tables.counter.c.value).where(*_THE_COUNTER)
+_START_COUNTER = insert(tables.counter)
+_SET_COUNTER = update(tables.counter).where(*_THE_COUNTER).values(value=bindparam("new_value"))
+
+
+@cache
+def _update(names: tuple[str, ...]) -> Update:
+    """Sets these columns of one booking, while it is in the state it was read in."""
+    return (
+        update(tables.booking)
+        .where(*_IS_IT, _b.status == bindparam("of_status"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 def _row(found: RowMapping, seats: Iterable[str]) -> BookingRow:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from kiosk.domain.states import BookingStatus
 from kiosk.storage import tables
@@ -29,35 +29,40 @@ def take(
         for seat_id in sorted(seat_ids)
         for cell in cells
     ]
-    session.execute(insert(tables.claim), rows)
+    session.execute(_INSERT, rows)
 
 
 def give_back(session: Session, restaurant_id: str, booking_id: str) -> None:
     """Free everything a booking has claimed."""
-    c = tables.claim.c
-    session.execute(delete(tables.claim).where(c.restaurant_id == restaurant_id, c.booking_id == booking_id))
+    session.execute(_GIVE_BACK, {"of_restaurant": restaurant_id, "of_booking": booking_id})
 
 
 def count(session: Session, restaurant_id: str, booking_id: str, seat_ids: Iterable[str]) -> int:
     """How many (seat, cell) rows a booking has for these seats."""
-    c = tables.claim.c
-    return session.execute(
-        select(func.count()).where(
-            c.restaurant_id == restaurant_id, c.booking_id == booking_id, c.seat_id.in_(sorted(seat_ids))
-        )
-    ).scalar_one()
+    wanted = {"of_restaurant": restaurant_id, "of_booking": booking_id, "of_seats": sorted(seat_ids)}
+    found: int = session.execute(_COUNT, wanted).scalar_one()
+    return found
 
 
 def owners(session: Session, restaurant_id: str, cells: range) -> list[Owner]:
     """Who has which seat in a span of cells: a half-open range over an index, flat however long the history."""
-    c, b = tables.claim.c, tables.booking.c
-    rows = session.execute(
-        select(c.seat_id, c.cell, b.visit_id, b.status)
-        .join_from(
-            tables.claim,
-            tables.booking,
-            (c.restaurant_id == b.restaurant_id) & (c.booking_id == b.booking_id),
-        )
-        .where(c.restaurant_id == restaurant_id, c.cell >= cells.start, c.cell < cells.stop)
-    )
+    span = {"of_restaurant": restaurant_id, "first": cells.start, "after": cells.stop}
+    rows = session.execute(_OWNERS, span)
     return [Owner(row.seat_id, row.cell, row.visit_id, BookingStatus(row.status)) for row in rows]
+
+
+_c, _b = tables.claim.c, tables.booking.c
+_OURS = _c.restaurant_id == bindparam("of_restaurant")
+_ITS = (_OURS, _c.booking_id == bindparam("of_booking"))
+_INSERT = insert(tables.claim)
+_GIVE_BACK = delete(tables.claim).where(*_ITS)
+_COUNT = select(func.count()).where(*_ITS, _c.seat_id.in_(bindparam("of_seats", expanding=True)))
+_OWNERS = (
+    select(_c.seat_id, _c.cell, _b.visit_id, _b.status)
+    .join_from(
+        tables.claim,
+        tables.booking,
+        (_c.restaurant_id == _b.restaurant_id) & (_c.booking_id == _b.booking_id),
+    )
+    .where(_OURS, _c.cell >= bindparam("first"), _c.cell < bindparam("after"))
+)

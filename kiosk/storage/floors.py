@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 
 from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table
 from kiosk.domain.money import Won
@@ -55,21 +55,18 @@ def restaurant_ids(session: Session) -> list[str]:
 
 def names_of(session: Session, restaurant_id: str) -> tuple[dict[str, str], int]:
     """Its names by language, and its largest party. Raises NoResultFound."""
-    r = tables.restaurant.c
-    found = session.execute(select(r.names, r.largest_party).where(r.restaurant_id == restaurant_id)).one()
+    found = session.execute(_NAMES, {"of_restaurant": restaurant_id}).one()
     return json.loads(found.names), found.largest_party
 
 
 def plan_of(session: Session, restaurant_id: str) -> Plan:
     """The whole floor plan. Raises NoResultFound."""
-    r, t, s = tables.restaurant, tables.dining_table, tables.seat
-    room = session.execute(select(r).where(r.c.restaurant_id == restaurant_id)).mappings().one()
+    which = {"of_restaurant": restaurant_id}
+    room = session.execute(_ROOM, which).mappings().one()
     seats: dict[str, list[Seat]] = {}
-    for found in session.execute(
-        select(s).where(s.c.restaurant_id == restaurant_id).order_by(s.c.table_id, s.c.place)
-    ).mappings():
+    for found in session.execute(_SEATS, which).mappings():
         seats.setdefault(found["table_id"], []).append(_seat(found))
-    rows = session.execute(select(t).where(t.c.restaurant_id == restaurant_id).order_by(t.c.place)).mappings()
+    rows = session.execute(_TABLES, which).mappings()
     return Plan(
         width=room["width"],
         height=room["height"],
@@ -84,8 +81,7 @@ def plan_of(session: Session, restaurant_id: str) -> Plan:
 
 def rules_of(session: Session, restaurant_id: str) -> tuple[WeeklyRule, ...]:
     """The opening rules, in their order."""
-    w = tables.weekly_rule
-    rows = session.execute(select(w).where(w.c.restaurant_id == restaurant_id).order_by(w.c.place)).mappings()
+    rows = session.execute(_RULES, {"of_restaurant": restaurant_id}).mappings()
     return tuple(
         WeeklyRule(
             weekday=found["weekday"],
@@ -179,3 +175,14 @@ def _seat(found: RowMapping) -> Seat:
         accessible=bool(found["accessible"]),
         out_of_use=bool(found["out_of_use"]),
     )
+
+
+# Read for every hold, so they are built once.
+_r, _t, _s, _w = tables.restaurant.c, tables.dining_table.c, tables.seat.c, tables.weekly_rule.c
+_NAMES = select(_r.names, _r.largest_party).where(_r.restaurant_id == bindparam("of_restaurant"))
+_ROOM = select(tables.restaurant).where(_r.restaurant_id == bindparam("of_restaurant"))
+_SEATS = (
+    select(tables.seat).where(_s.restaurant_id == bindparam("of_restaurant")).order_by(_s.table_id, _s.place)
+)
+_TABLES = select(tables.dining_table).where(_t.restaurant_id == bindparam("of_restaurant")).order_by(_t.place)
+_RULES = select(tables.weekly_rule).where(_w.restaurant_id == bindparam("of_restaurant")).order_by(_w.place)

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from kiosk.storage import tables
 from kiosk.storage.engine import Session
@@ -144,30 +144,25 @@ def append(
     unmarked = Entry(terminal, place, at, kind, subject, _canonical(_harmless(body)), previous, "")
     entry = replace(unmarked, hash=_hash(_fields(unmarked)))
     session.execute(
-        insert(tables.journal).values(
-            restaurant_id=restaurant_id,
-            terminal=entry.terminal,
-            place=entry.place,
-            at=entry.at,
-            kind=entry.kind,
-            subject=entry.subject,
-            body=entry.body,
-            previous=entry.previous,
-            hash=entry.hash,
-        )
+        _INSERT,
+        {
+            "restaurant_id": restaurant_id,
+            "terminal": entry.terminal,
+            "place": entry.place,
+            "at": entry.at,
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "body": entry.body,
+            "previous": entry.previous,
+            "hash": entry.hash,
+        },
     )
     return entry
 
 
 def head(session: Session, restaurant_id: str, terminal: str) -> Entry | None:
     """The last row of a terminal's chain."""
-    j = tables.journal.c
-    found = session.execute(
-        _columns()
-        .where(j.restaurant_id == restaurant_id, j.terminal == terminal)
-        .order_by(j.place.desc())
-        .limit(1)
-    ).first()
+    found = session.execute(_HEAD, {"of_restaurant": restaurant_id, "of_terminal": terminal}).first()
     return Entry(*found) if found else None
 
 
@@ -185,6 +180,11 @@ def entries(session: Session, restaurant_id: str) -> Iterator[Entry]:
     j = tables.journal.c
     rows = session.execute(_columns().where(j.restaurant_id == restaurant_id).order_by(j.terminal, j.place))
     return (Entry(*row) for row in rows)
+
+
+def restaurants(session: Session) -> list[str]:
+    """Every restaurant that has a journal here."""
+    return list(session.execute(select(tables.journal.c.restaurant_id).distinct()).scalars())
 
 
 def breaks(rows: Iterable[Entry]) -> list[str]:
@@ -243,3 +243,16 @@ def _hash(fields: list[Any]) -> str:
 def _columns() -> Select[Any]:
     c = tables.journal.c
     return select(c.terminal, c.place, c.at, c.kind, c.subject, c.body, c.previous, c.hash)
+
+
+_INSERT = insert(tables.journal)
+_HEAD = (
+    _columns()
+    .where(
+        tables.journal.c.restaurant_id == bindparam("of_restaurant"),
+        tables.journal.c.terminal == bindparam("of_terminal"),
+    )
+    .order_by(tables.journal.c.place.desc())
+    .limit(1)
+)
+"""Built once, as every change writes a row: building a statement takes several times as long as running it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from kiosk.storage import journal, tables
 from kiosk.storage.engine import Session
@@ -70,8 +70,8 @@ def open_ones(session: Session, restaurant_id: str) -> list[MatterRow]:
 
 def about(session: Session, restaurant_id: str, kind: str, subject: str) -> list[MatterRow]:
     """Every matter of a kind about one subject, open or closed, oldest first."""
-    m = tables.matter.c
-    return _many(session, m.restaurant_id == restaurant_id, m.kind == kind, m.subject == subject)
+    wanted = {"of_restaurant": restaurant_id, "of_kind": kind, "of_subject": subject}
+    return [_row(found) for found in session.execute(_ABOUT, wanted).mappings()]
 
 
 def find(session: Session, restaurant_id: str, matter_id: str) -> MatterRow | None:
@@ -84,4 +84,20 @@ def find(session: Session, restaurant_id: str, matter_id: str) -> MatterRow | No
 def _many(session: Session, *where: Any) -> list[MatterRow]:
     m = tables.matter.c
     rows = session.execute(select(tables.matter).where(*where).order_by(m.opened_at, m.matter_id)).mappings()
-    return [MatterRow(**{**found, "details": json.loads(found["details"])}) for found in rows]
+    return [_row(found) for found in rows]
+
+
+def _row(found: RowMapping) -> MatterRow:
+    return MatterRow(**{**found, "details": json.loads(found["details"])})
+
+
+_ABOUT = (
+    select(tables.matter)
+    .where(
+        tables.matter.c.restaurant_id == bindparam("of_restaurant"),
+        tables.matter.c.kind == bindparam("of_kind"),
+        tables.matter.c.subject == bindparam("of_subject"),
+    )
+    .order_by(tables.matter.c.opened_at, tables.matter.c.matter_id)
+)
+"""Asked after every answer of the company, so it is built once."""

@@ -1,11 +1,15 @@
-"""Payment rows: one attempt to pay one booking. Every move is guarded by WHERE and told to the journal."""
+"""Payment rows: one attempt to pay one booking. Every move is guarded by WHERE and told to the journal.
+
+Statements of the customer's road are built once: building one takes several times as long as running it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import MappingResult, RowMapping, Select, Update, bindparam, func, insert, select, update
 
 from kiosk.domain.money import Won
 from kiosk.domain.states import ALIVE, PaymentEvent, PaymentStatus, next_payment
@@ -58,22 +62,23 @@ class AnswerRow:
 def insert_opened(session: Session, row: PaymentRow, terminal: str) -> None:
     """T2: the payment exists before its checkout does."""
     session.execute(
-        insert(tables.payment).values(
-            restaurant_id=row.restaurant_id,
-            payment_id=row.payment_id,
-            booking_id=row.booking_id,
-            order_id=row.order_id,
-            confirm_key=row.confirm_key,
-            cancel_key=row.cancel_key,
-            status=PaymentStatus.OPENED,
-            amount_won=row.amount,
-            opened_at=row.opened_at,
-            window_ends_at=row.window_ends_at,
-            reason="",
-            method="",
-            approval_number="",
-            receipt_url="",
-        )
+        _INSERT,
+        {
+            "restaurant_id": row.restaurant_id,
+            "payment_id": row.payment_id,
+            "booking_id": row.booking_id,
+            "order_id": row.order_id,
+            "confirm_key": row.confirm_key,
+            "cancel_key": row.cancel_key,
+            "status": PaymentStatus.OPENED,
+            "amount_won": row.amount,
+            "opened_at": row.opened_at,
+            "window_ends_at": row.window_ends_at,
+            "reason": "",
+            "method": "",
+            "approval_number": "",
+            "receipt_url": "",
+        },
     )
     _tell(session, row, terminal, row.opened_at, PaymentStatus.OPENED, "opened")
 
@@ -95,11 +100,8 @@ def move(
     target = next_payment(row.status, event)
     if target is None:
         return row.status
-    done = session.execute(
-        update(tables.payment)
-        .where(*_is(row), tables.payment.c.status == row.status)
-        .values(status=target, reason=reason, **values)
-    )
+    values |= {"status": target, "reason": reason}
+    done = session.execute(_move(frozenset(values)), _it(row) | {"of_status": row.status} | _renamed(values))
     if done.rowcount != 1:
         msg = f"payment {row.payment_id} is no longer {row.status}"
         raise Conflict(msg)
@@ -109,12 +111,7 @@ def move(
 
 def mark_sent(session: Session, row: PaymentRow, at: datetime, terminal: str) -> bool:
     """T3b: durable before the first byte of the confirm leaves. False when it was marked before."""
-    p = tables.payment.c
-    done = session.execute(
-        update(tables.payment)
-        .where(*_is(row), p.status == PaymentStatus.CONFIRMING, p.sent_at.is_(None))
-        .values(sent_at=at)
-    )
+    done = session.execute(_MARK_SENT, _it(row) | {"new_sent_at": at})
     if done.rowcount == 1:
         _tell(session, row, terminal, at, PaymentStatus.CONFIRMING, "sent")
     return done.rowcount == 1
@@ -122,79 +119,65 @@ def mark_sent(session: Session, row: PaymentRow, at: datetime, terminal: str) ->
 
 def lengthen_window(session: Session, row: PaymentRow, ends: datetime) -> None:
     """A later end of the window in which a redirect is still accepted."""
-    session.execute(update(tables.payment).where(*_is(row)).values(window_ends_at=ends))
+    session.execute(_LENGTHEN, _it(row) | {"new_window_ends_at": ends})
 
 
 def plan_next(session: Session, row: PaymentRow, tries: int, at: datetime) -> None:
     """How often an undecided payment was asked about, and when it is asked about again."""
-    session.execute(update(tables.payment).where(*_is(row)).values(tries=tries, next_try_at=at))
+    session.execute(_PLAN, _it(row) | {"new_tries": tries, "new_next_try_at": at})
 
 
 def note_answer(session: Session, row: PaymentRow, answer: AnswerRow) -> None:
     """Keep what was answered, in order; nothing is ever overwritten."""
-    a = tables.answer.c
-    place = session.execute(
-        select(func.coalesce(func.max(a.place), 0) + 1).where(
-            a.restaurant_id == row.restaurant_id, a.payment_id == row.payment_id
-        )
-    ).scalar_one()
+    place = session.execute(_NEXT_ANSWER, _it(row)).scalar_one()
     session.execute(
-        insert(tables.answer).values(
-            restaurant_id=row.restaurant_id,
-            payment_id=row.payment_id,
-            place=place,
-            at=answer.at,
-            call=answer.call,
-            kind=answer.kind,
-            code=answer.code,
-        )
+        _INSERT_ANSWER,
+        {
+            "restaurant_id": row.restaurant_id,
+            "payment_id": row.payment_id,
+            "place": place,
+            "at": answer.at,
+            "call": answer.call,
+            "kind": answer.kind,
+            "code": answer.code,
+        },
     )
 
 
 def answers(session: Session, row: PaymentRow) -> list[AnswerRow]:
     """Everything the payment company has said about a payment, oldest first."""
-    a = tables.answer.c
-    rows = session.execute(
-        select(a.at, a.call, a.kind, a.code)
-        .where(a.restaurant_id == row.restaurant_id, a.payment_id == row.payment_id)
-        .order_by(a.place)
-    )
-    return [AnswerRow(*found) for found in rows]
+    return [AnswerRow(*found) for found in session.execute(_ANSWERS, _it(row))]
 
 
 def find(session: Session, restaurant_id: str, payment_id: str) -> PaymentRow | None:
     """One payment by its id."""
-    p = tables.payment.c
-    return _one(session, p.restaurant_id == restaurant_id, p.payment_id == payment_id)
+    found = session.execute(_FIND, {"of_restaurant": restaurant_id, "of_payment": payment_id})
+    return _first(found.mappings())
 
 
 def find_by_order(session: Session, restaurant_id: str, order_id: str) -> PaymentRow | None:
     """One payment by the order id that its checkout was opened with."""
     p = tables.payment.c
-    return _one(session, p.restaurant_id == restaurant_id, p.order_id == order_id)
+    wanted = _ordered(p.restaurant_id == restaurant_id, p.order_id == order_id)
+    return _first(session.execute(wanted).mappings())
 
 
 def alive_of(session: Session, restaurant_id: str, booking_id: str) -> PaymentRow | None:
     """The booking's payment that is not over; there is at most one."""
-    p = tables.payment.c
-    return _one(
-        session,
-        p.restaurant_id == restaurant_id,
-        p.booking_id == booking_id,
-        p.status.in_(sorted(ALIVE)),
-    )
+    found = session.execute(_ALIVE, {"of_restaurant": restaurant_id, "of_booking": booking_id})
+    return _first(found.mappings())
 
 
 def of_booking(session: Session, restaurant_id: str, booking_id: str) -> list[PaymentRow]:
     """Every payment of a booking, oldest first."""
-    p = tables.payment.c
-    return _many(session, p.restaurant_id == restaurant_id, p.booking_id == booking_id)
+    found = session.execute(_OF_BOOKING, {"of_restaurant": restaurant_id, "of_booking": booking_id})
+    return [_row(row) for row in found.mappings()]
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[PaymentStatus]) -> list[PaymentRow]:
     """Every payment in one of these states, oldest first."""
-    p = tables.payment.c
-    return _many(session, p.restaurant_id == restaurant_id, p.status.in_(list(statuses)))
+    found = session.execute(_WITH_STATUS, {"of_restaurant": restaurant_id, "of_statuses": list(statuses)})
+    return [_row(row) for row in found.mappings()]
 
 
 def of_orders(session: Session, restaurant_id: str, order_ids: Sequence[str]) -> list[PaymentRow]:
@@ -215,18 +198,66 @@ def settled_between(session: Session, restaurant_id: str, start: datetime, end: 
 
 def abandoned(session: Session, restaurant_id: str, at: datetime) -> list[PaymentRow]:
     """OPENED payments whose window is over: no redirect of theirs would be accepted any more."""
-    p = tables.payment.c
-    return _many(
-        session,
-        p.restaurant_id == restaurant_id,
-        p.status == PaymentStatus.OPENED,
-        p.window_ends_at <= at,
-    )
+    found = session.execute(_ABANDONED, {"of_restaurant": restaurant_id, "until": at})
+    return [_row(row) for row in found.mappings()]
 
 
-def _is(row: PaymentRow) -> tuple[Any, Any]:
+def _ordered(*where: Any) -> Select[Any]:
     p = tables.payment.c
-    return p.restaurant_id == row.restaurant_id, p.payment_id == row.payment_id
+    return select(tables.payment).where(*where).order_by(p.opened_at, p.payment_id)
+
+
+_OURS = tables.payment.c.restaurant_id == bindparam("of_restaurant")
+_IS_IT = (_OURS, tables.payment.c.payment_id == bindparam("of_payment"))
+_IN_BOOKING = (_OURS, tables.payment.c.booking_id == bindparam("of_booking"))
+_FIND = select(tables.payment).where(*_IS_IT)
+_ALIVE = select(tables.payment).where(*_IN_BOOKING, tables.payment.c.status.in_(sorted(ALIVE)))
+_OF_BOOKING = _ordered(*_IN_BOOKING)
+_WITH_STATUS = _ordered(_OURS, tables.payment.c.status.in_(bindparam("of_statuses", expanding=True)))
+_ABANDONED = _ordered(
+    _OURS,
+    tables.payment.c.status == PaymentStatus.OPENED,
+    tables.payment.c.window_ends_at <= bindparam("until"),
+)
+_INSERT = insert(tables.payment)
+_ITS_ANSWERS = (
+    tables.answer.c.restaurant_id == bindparam("of_restaurant"),
+    tables.answer.c.payment_id == bindparam("of_payment"),
+)
+_NEXT_ANSWER = select(func.coalesce(func.max(tables.answer.c.place), 0) + 1).where(*_ITS_ANSWERS)
+_INSERT_ANSWER = insert(tables.answer)
+_ANSWERS = (
+    select(tables.answer.c.at, tables.answer.c.call, tables.answer.c.kind, tables.answer.c.code)
+    .where(*_ITS_ANSWERS)
+    .order_by(tables.answer.c.place)
+)
+
+
+def _setting(names: Iterable[str], *where: Any) -> Update:
+    return update(tables.payment).where(*where).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _move(names: frozenset[str]) -> Update:
+    return _setting(sorted(names), *_IS_IT, tables.payment.c.status == bindparam("of_status"))
+
+
+_MARK_SENT = _setting(
+    ["sent_at"],
+    *_IS_IT,
+    tables.payment.c.status == PaymentStatus.CONFIRMING,
+    tables.payment.c.sent_at.is_(None),
+)
+_LENGTHEN = _setting(["window_ends_at"], *_IS_IT)
+_PLAN = _setting(["tries", "next_try_at"], *_IS_IT)
+
+
+def _it(row: PaymentRow) -> dict[str, Any]:
+    return {"of_restaurant": row.restaurant_id, "of_payment": row.payment_id}
+
+
+def _renamed(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def _tell(
@@ -241,17 +272,13 @@ def _tell(
     journal.append(session, row.restaurant_id, terminal, at, "payment", row.payment_id, body)
 
 
-def _one(session: Session, *where: Any) -> PaymentRow | None:
-    found = session.execute(select(tables.payment).where(*where)).mappings().first()
+def _first(rows: MappingResult) -> PaymentRow | None:
+    found = rows.first()
     return _row(found) if found else None
 
 
 def _many(session: Session, *where: Any) -> list[PaymentRow]:
-    p = tables.payment.c
-    rows = session.execute(
-        select(tables.payment).where(*where).order_by(p.opened_at, p.payment_id)
-    ).mappings()
-    return [_row(found) for found in rows]
+    return [_row(found) for found in session.execute(_ordered(*where)).mappings()]
 
 
 def _row(found: RowMapping) -> PaymentRow:

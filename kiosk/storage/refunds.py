@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, insert, select, update
 
 from kiosk.domain.money import Won
 from kiosk.domain.refunds import DEFAULT, Policy, Step
@@ -120,8 +120,8 @@ def find(session: Session, restaurant_id: str, refund_id: str) -> RefundRow | No
 
 def of_payment(session: Session, restaurant_id: str, payment_id: str) -> list[RefundRow]:
     """Every refund of a payment, oldest first."""
-    r = tables.refund.c
-    return _many(session, r.restaurant_id == restaurant_id, r.payment_id == payment_id)
+    found = session.execute(_OF_PAYMENT, {"of_restaurant": restaurant_id, "of_payment": payment_id})
+    return [_row(row) for row in found.mappings()]
 
 
 def of_payments(session: Session, restaurant_id: str, payment_ids: Sequence[str]) -> list[RefundRow]:
@@ -142,8 +142,8 @@ def settled_between(session: Session, restaurant_id: str, start: datetime, end: 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[RefundStatus]) -> list[RefundRow]:
     """Every refund in one of these states, oldest first."""
-    r = tables.refund.c
-    return _many(session, r.restaurant_id == restaurant_id, r.status.in_(list(statuses)))
+    found = session.execute(_WITH_STATUS, {"of_restaurant": restaurant_id, "of_statuses": list(statuses)})
+    return [_row(row) for row in found.mappings()]
 
 
 def store_policy(session: Session, restaurant_id: str, policy: Policy) -> None:
@@ -161,10 +161,7 @@ def store_policy(session: Session, restaurant_id: str, policy: Policy) -> None:
 
 def policy_of(session: Session, restaurant_id: str) -> Policy:
     """The restaurant's policy; the default one for a restaurant that was set up before there were policies."""
-    s = tables.setting.c
-    value = session.execute(
-        select(s.value).where(s.restaurant_id == restaurant_id, s.name == _POLICY)
-    ).scalar_one_or_none()
+    value = session.execute(_READ_POLICY, {"of_restaurant": restaurant_id}).scalar_one_or_none()
     if value is None:
         return DEFAULT
     told = json.loads(value)
@@ -191,9 +188,21 @@ def _tell(
 
 
 def _many(session: Session, *where: Any) -> list[RefundRow]:
+    return [_row(found) for found in session.execute(_ordered(*where)).mappings()]
+
+
+def _ordered(*where: Any) -> Select[Any]:
     r = tables.refund.c
-    rows = session.execute(select(tables.refund).where(*where).order_by(r.asked_at, r.refund_id)).mappings()
-    return [_row(found) for found in rows]
+    return select(tables.refund).where(*where).order_by(r.asked_at, r.refund_id)
+
+
+# Asked in every round of the settler, so they are built once.
+_OURS = tables.refund.c.restaurant_id == bindparam("of_restaurant")
+_OF_PAYMENT = _ordered(_OURS, tables.refund.c.payment_id == bindparam("of_payment"))
+_WITH_STATUS = _ordered(_OURS, tables.refund.c.status.in_(bindparam("of_statuses", expanding=True)))
+_READ_POLICY = select(tables.setting.c.value).where(
+    tables.setting.c.restaurant_id == bindparam("of_restaurant"), tables.setting.c.name == _POLICY
+)
 
 
 def _row(found: RowMapping) -> RefundRow:
