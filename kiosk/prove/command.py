@@ -43,6 +43,12 @@ def _leaks() -> Campaign:
     return Leaks()
 
 
+def _kills() -> Campaign:
+    from kiosk.prove.kills.campaign import Kills
+
+    return Kills()
+
+
 def _startup() -> Campaign:
     from kiosk.prove.startup import Startup
 
@@ -54,6 +60,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _cuts,
     _answers,
     _leaks,
+    _kills,
     _startup,
 )
 """In the order in which they are run. Each is imported only when it is wanted."""
