@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.app import resources, settings
 from kiosk.app.backend import open_store
+from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.services import attention
@@ -18,7 +19,8 @@ SEOUL = ZoneInfo("Asia/Seoul")
 def main(args: Namespace) -> int:
     """List what is open, or take one; 1 when something waits. Raises Fix."""
     told = settings.from_args(args)
-    database, restaurant_id = open_store(told.database_url, told.restaurant)
+    backup = before_upgrade(told, MachineClock())
+    database, restaurant_id = open_store(told.database_url, told.restaurant, backup)
     shop = Shop(database, MachineClock(), MachineIds(), restaurant_id, told.terminal)
     try:
         if args.take:

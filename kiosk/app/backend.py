@@ -4,10 +4,13 @@ Everything that can be wrong with them becomes a Fix: what is wrong, and the cur
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kiosk.app import resources
+from kiosk.app.backups import BeforeUpgrade, beside
 from kiosk.app.errors import Fix
+from kiosk.app.machine import MachineClock
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import Toss
 from kiosk.services.attention import tell_undecided
@@ -17,8 +20,15 @@ from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import UnusableRestaurant, install, installed
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
+from kiosk.storage.backup import NoBackup
 from kiosk.storage.engine import Damaged, Database, file_of, open_database
-from kiosk.storage.schema import NewerDatabase, bring_up_to_date, revision_of
+from kiosk.storage.schema import (
+    NewerDatabase,
+    UpgradeFailed,
+    bring_up_to_date,
+    newest_revision,
+    revision_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +55,55 @@ class Backend:
         self.database.close()
 
 
-def open_store(url: str, restaurant_file: Path) -> tuple[Database, str]:
-    """The database, at the newest schema, with a restaurant in it; and that restaurant's id. Raises Fix."""
+def open_store(
+    url: str, restaurant_file: Path, before_upgrade: BeforeUpgrade | None = None
+) -> tuple[Database, str]:
+    """The database, at the newest schema, with a restaurant in it; and that restaurant's id. Raises Fix.
+
+    ``before_upgrade`` makes a backup where the settings say (``backups.before_upgrade``); else it goes beside the database.
+    """
     _make_folder(url)
     database = open_database(url)
     try:
-        bring_up_to_date(database)
+        upgrade(database, url, before_upgrade or beside(url, MachineClock()))
         known = installed(database)
         if not known:
             install(database, read_restaurant(restaurant_file))
             known = installed(database)
-    except NewerDatabase as newer:
-        database.close()
-        raise Fix(
-            f"The database at {url} was written by a newer version of this program ({newer}).",
-            "Install that newer version, or name another database in the settings (database_url). Nothing was changed.",
-        ) from newer
     except (FloorFileError, UnusableRestaurant) as wrong:
         database.close()
         raise Fix(
             f"The restaurant file {restaurant_file} cannot be used:\n  - " + "\n  - ".join(wrong.problems),
             "Correct these lines and start again. Nothing was stored.",
         ) from wrong
+    except Fix:
+        database.close()
+        raise
     return database, known[0]
+
+
+def upgrade(database: Database, url: str, before_upgrade: BeforeUpgrade) -> tuple[str | None, str]:
+    """The newest schema; gives the revision before and after. Raises Fix, and the database is as it was then."""
+    try:
+        before = bring_up_to_date(database, partial(before_upgrade, database))
+    except NewerDatabase as newer:
+        raise Fix(
+            f"The database at {url} was written by a newer version of this program ({newer}).",
+            "Install that newer version, or name another database in the settings (database_url). Nothing was changed.",
+        ) from newer
+    except NoBackup as failed:
+        raise Fix(
+            f"The database has to be upgraded, and that is done with a backup only. {failed.what}",
+            failed.cure,
+        ) from failed
+    except UpgradeFailed as failed:
+        raise Fix(
+            f"The database at {url} could not be upgraded; it is as it was ({failed}).",
+            "Go back to the version that it was written by, and report this.",
+        ) from failed
+    except Damaged as damaged:
+        raise _unreadable(url, damaged) from damaged
+    return before, newest_revision()
 
 
 def open_existing(url: str) -> Database:
@@ -80,10 +116,7 @@ def open_existing(url: str) -> Database:
         revision = revision_of(database)
     except Damaged as damaged:
         database.close()
-        raise Fix(
-            f"The database {url} cannot be read ({damaged}).",
-            "Check that this user may read it; if it is damaged, put a backup in its place: kiosk restore FILE",
-        ) from damaged
+        raise _unreadable(url, damaged) from damaged
     if revision is None:
         database.close()
         raise Fix(f"The database {url} is not one of this program.", "Correct database_url in the settings.")
@@ -103,11 +136,19 @@ def open_backend(
     """Put the parts together; nothing is sent anywhere yet, but what an earlier run left undecided is told."""
     shop = Shop(database, clock, ids, restaurant_id, terminal, limits)
     tell_undecided(shop)
-    settler = Settler(shop, Toss(keys.secret_key, keys.api_url, clock))
+    toss = Toss(keys.secret_key, keys.api_url, clock)
+    settler = Settler(shop, toss, lambda: toss.clock_skew_s)
     pages = CheckoutPages(
         resources.path("checkout", "checkout.html").read_text("utf-8"), keys.client_key, keys.sdk_url
     )
     return Backend(database, shop, settler, Counter(shop, settler.settle, pages))
+
+
+def _unreadable(url: str, damaged: Damaged) -> Fix:
+    return Fix(
+        f"The database {url} cannot be read ({damaged}).",
+        "Check that this user may read it; if it is damaged, put a backup in its place: kiosk restore FILE",
+    )
 
 
 def _make_folder(url: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from kiosk.app.backend import Backend, PaymentKeys, open_backend, open_store
+from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.settings import Settings
@@ -16,7 +17,9 @@ SDK_URL = "https://js.tosspayments.com/v2/standard"
 def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox | None) -> Backend:
     """Database, restaurant, channel and settler. Raises Fix."""
     keys = _keys(settings, sandbox)
-    database, restaurant_id = open_store(settings.database_url, settings.restaurant)
+    database, restaurant_id = open_store(
+        settings.database_url, settings.restaurant, before_upgrade(settings, clock)
+    )
     return open_backend(
         database,
         restaurant_id,

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     fullscreen: bool = False
     screen_width_mm: int | None = Field(None, ge=100, le=3000)
     log_dir: Annotated[Path, BeforeValidator(_expanded)] = Field(default_factory=paths.log_dir)
+    backup_folder: Annotated[Path | None, BeforeValidator(_expanded)] = None  # beside the database
+    backup_nightly: bool = True
+    backup_keep_days: int = Field(2, ge=1, le=3660)  # all of the last days, then
+    backup_keep_daily_days: int = Field(30, ge=1, le=3660)  # one a day, then
+    backup_keep_monthly_days: int = Field(366, ge=1, le=36600)  # one a month
     timers: Timers = Timers()
 
     _toss_keys: TossKeys | None = PrivateAttr(default=None)

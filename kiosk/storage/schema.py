@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema, and refusing one that is newer than this program."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alembic import command
@@ -8,7 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.storage.engine import Damaged, Database
+from kiosk.storage.engine import Damaged, Database, damage_of
+from kiosk.storage.facts import facts_of
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -21,6 +23,14 @@ class NewerDatabase(Exception):
             f"the database has revision {revision}, this program knows {newest_revision()} at most"
         )
         self.revision = revision
+
+
+class UpgradeFailed(Exception):
+    """After the upgrade something would have been missing or damaged, so it was taken back whole."""
+
+    def __init__(self, revision: str | None, wrong: Sequence[str]) -> None:
+        super().__init__(f"the upgrade from revision {revision} was taken back: {'; '.join(wrong)}")
+        self.wrong = tuple(wrong)
 
 
 def newest_revision() -> str:
@@ -39,21 +49,34 @@ def revision_of(database: Database) -> str | None:
         raise Damaged(str(wrong.orig)) from wrong
 
 
-def bring_up_to_date(database: Database) -> str | None:
+def is_known(revision: str) -> bool:
+    """Whether this program can read, or bring up to date, a database of that revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def bring_up_to_date(database: Database, before_upgrade: Callable[[str], object] | None = None) -> str | None:
     """Run what is missing, all in one transaction; gives the revision it had before.
 
-    Raises NewerDatabase for a revision this program does not know, and changes nothing then.
+    ``before_upgrade`` is called with that revision before a database that holds something is changed: the place for
+    a backup; what it raises stops the upgrade. Raises NewerDatabase for a revision this program does not know, and
+    UpgradeFailed when rows or won would be lost. Whatever is raised, and whenever the power goes, the database is as
+    it was.
     """
     before = revision_of(database)
     if before == newest_revision():
         return before
-    config = _config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if before is not None and before not in known:
+    if before is not None and not is_known(before):
         raise NewerDatabase(before)
+    if before is not None and before_upgrade is not None:
+        before_upgrade(before)
+    config = _config()
     with database.write() as session:
+        facts = facts_of(session)
         config.attributes["connection"] = session
         command.upgrade(config, "head")
+        wrong = [*damage_of(session), *facts.kept_in(facts_of(session))]
+        if wrong:
+            raise UpgradeFailed(before, wrong)
     return before
 
 

@@ -1,12 +1,27 @@
 """The migrations make exactly the tables the program believes in, and a newer database is left alone."""
 
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event
 
-from kiosk.storage.engine import Database, open_database
-from kiosk.storage.schema import NewerDatabase, bring_up_to_date, newest_revision, revision_of
+from kiosk.services.restaurants import install
+from kiosk.storage import schema
+from kiosk.storage.backup import NoBackup
+from kiosk.storage.engine import Damaged, Database, Session, open_database
+from kiosk.storage.facts import Facts
+from kiosk.storage.schema import NewerDatabase, UpgradeFailed, bring_up_to_date, newest_revision, revision_of
 from kiosk.storage.tables import metadata
+from tests.fakes.restaurants import restaurant
+from tests.storage.houses import book, facts
 
 
 def test_a_migrated_schema_equals_the_tables_in_code(tmp_path: Path) -> None:
@@ -35,6 +50,197 @@ def test_a_database_of_a_newer_revision_is_refused_and_untouched(tmp_path: Path)
     with pytest.raises(NewerDatabase, match="9999"):
         bring_up_to_date(database)
     assert _schema(database) == before
+
+
+# --- upgrades of a database that holds something ---------------------------------------------------------------------
+
+
+def older_ones() -> list[str]:
+    """Every revision but the newest."""
+    walked = ScriptDirectory.from_config(schema._config()).walk_revisions()
+    return [script.revision for script in walked][:0:-1]
+
+
+@pytest.fixture(params=older_ones())
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A database as an older version left it, with bookings and money in it."""
+    file = tmp_path / "older.db"
+    database = open_database(f"sqlite:///{file}")
+    with database.write() as session:
+        config = schema._config()
+        config.attributes["connection"] = session
+        command.upgrade(config, request.param)
+    install(database, restaurant())
+    for nth in range(3):
+        book(database, f"b{nth}")
+    database.close()
+    return file
+
+
+def upgraded(file: Path, before_upgrade: Callable[[str], object] | None = None) -> str | None:
+    database = open_database(f"sqlite:///{file}")
+    try:
+        return bring_up_to_date(database, before_upgrade)
+    finally:
+        database.close()
+
+
+def test_an_upgrade_keeps_every_row_and_every_won(older: Path) -> None:
+    before = facts(older)
+    assert upgraded(older) == before.revision
+    after = facts(older)
+    assert before.kept_in(after) == []
+    assert after.won["payment.amount_won"] == 60_000
+    assert after.revision == newest_revision()
+
+
+def test_the_backup_comes_before_the_upgrade_and_only_then(older: Path) -> None:
+    seen: list[tuple[str, Facts]] = []
+    before = facts(older)
+    upgraded(older, lambda revision: seen.append((revision, facts(older))))
+    assert seen == [(before.revision, before)]
+    upgraded(older, lambda revision: seen.append((revision, facts(older))))
+    assert len(seen) == 1, "nothing to upgrade, nothing to back up"
+
+
+def test_a_fresh_database_needs_no_backup(tmp_path: Path) -> None:
+    assert upgraded(tmp_path / "fresh.db", lambda _: pytest.fail("there is nothing in it")) is None
+
+
+def test_without_a_backup_nothing_is_upgraded(older: Path) -> None:
+    before = facts(older)
+
+    def full(_revision: str) -> None:
+        raise NoBackup("No backup could be made.", "Make room.")
+
+    with pytest.raises(NoBackup):
+        upgraded(older, full)
+    assert facts(older) == before
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "DELETE FROM payment WHERE payment_id = 'b1'",
+        "UPDATE payment SET amount_won = 1 WHERE payment_id = 'b1'",
+        "DELETE FROM journal WHERE place = 3",
+        "DROP TABLE answer",
+        "PRAGMA defer_foreign_keys = ON; DELETE FROM booking WHERE booking_id = 'b1'",
+    ],
+)
+def test_an_upgrade_that_would_lose_something_is_taken_back(
+    older: Path, loss: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = facts(older)
+    real = command.upgrade
+
+    def careless(config: Config, revision: str) -> None:
+        real(config, revision)
+        for statement in loss.split(";"):
+            config.attributes["connection"].exec_driver_sql(statement)
+
+    monkeypatch.setattr(command, "upgrade", careless)
+    with pytest.raises(UpgradeFailed):
+        upgraded(older)
+    assert facts(older) == before
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_old_one(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = facts(older)
+    real = command.upgrade
+
+    def broken(config: Config, revision: str) -> None:
+        real(config, revision)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(command, "upgrade", broken)
+    with pytest.raises(ZeroDivisionError):
+        upgraded(older)
+    assert facts(older) == before
+
+
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be copied here")
+
+
+@FORKS
+def test_killed_at_any_statement_it_is_old_or_new_and_never_between(older: Path, tmp_path: Path) -> None:
+    before = facts(older)
+    states = _killed_everywhere(older, tmp_path, whole=True)
+    assert len(states) > 4
+    for nth, after in enumerate(states):
+        if after.revision == before.revision:
+            assert after == before, f"kill {nth}"
+        else:
+            assert (after.revision, before.kept_in(after)) == (newest_revision(), []), f"kill {nth}"
+    assert states[0].revision == before.revision
+    assert states[-1].revision == newest_revision()
+
+
+@FORKS
+def test_an_upgrade_outside_one_transaction_is_caught_between(older: Path, tmp_path: Path) -> None:
+    """The negative control: the same upgrade, each statement for itself."""
+    before = facts(older)
+    states = _killed_everywhere(older, tmp_path, whole=False)
+    assert [after for after in states if after.revision == before.revision and after != before]
+
+
+def _killed_everywhere(older: Path, folder: Path, *, whole: bool) -> list[Facts]:
+    """What is in the file after an upgrade that was killed at its first changing statement, its second, and so on."""
+    states: list[Facts] = []
+    killed = True
+    while killed:
+        file = folder / f"kill-{len(states) + 1}.db"
+        shutil.copy(older, file)
+        killed = _killed_at_change(len(states) + 1, file, whole=whole)
+        states.append(facts(file))
+    upgraded(folder / "kill-2.db")
+    assert facts(folder / "kill-2.db").revision == newest_revision(), "and it can be done again"
+    return states
+
+
+def _killed_at_change(nth: int, file: Path, *, whole: bool) -> bool:
+    """Upgrade in a copy of this process that is killed before its nth change, before the commit, or right after it."""
+    child = os.fork()
+    if child == 0:
+        count = [0]
+
+        def change(_: object, __: object = None, statement: str = "COMMIT", *___: object) -> None:
+            if statement.split(maxsplit=1)[0] not in ("SELECT", "PRAGMA", "BEGIN"):
+                count[0] += 1
+                if count[0] == nth:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            if not whole:
+                Database.write = _each_for_itself  # type: ignore[method-assign, assignment]
+            event.listen(Engine, "before_cursor_execute", change)
+            event.listen(Engine, "commit", change)
+            upgraded(file)
+            change(None)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the upgrade failed by itself"
+    return os.WIFSIGNALED(status)
+
+
+_WRITE = Database.write
+
+
+@contextmanager
+def _each_for_itself(database: Database) -> Iterator[Session]:
+    with _WRITE(database) as session:
+        session.exec_driver_sql("COMMIT")
+        yield session
+
+
+def test_what_is_no_database_is_damaged_and_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "notes.db"
+    file.write_bytes(b"Dear diary, " * 1_000)
+    with pytest.raises(Damaged):
+        upgraded(file)
+    assert file.read_bytes().startswith(b"Dear diary")
 
 
 def _schema(database: Database) -> dict[str, list[str]]:

@@ -47,6 +47,7 @@ def _rehearsal(told: Settings, folder: Path) -> Settings:
             "mode": Mode.SANDBOX,
             "database_url": f"sqlite:///{folder / 'tour.db'}",
             "log_dir": folder / "log",
+            "backup_nightly": False,
             "windowed": f"{width}x{height}",
             "fullscreen": False,
             "terminal": "K2",
