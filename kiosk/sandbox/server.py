@@ -6,6 +6,8 @@ import struct
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Lock, Thread
@@ -245,6 +247,12 @@ class _Handler(BaseHTTPRequestHandler):
         super().setup()
         self._heard = _Heard(self.rfile)
         self.rfile = self._heard  # type: ignore[assignment]  # it reads lines and bytes, which is all that is used
+
+    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002 - the library's signature
+        """The Date header, by the sandbox's own clock: clients take it for a second clock."""
+        server = self.server
+        assert isinstance(server, _Server)
+        return format_datetime(server.sandbox.clock.now().astimezone(UTC), usegmt=True)
 
     def parse_request(self) -> bool:
         """A request whose head breaks off is none, whatever it could be taken for: nothing is done, nothing said."""

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REFUND_REFUSED = "refund_refused"
     MISMATCH = "mismatch"
     MISCONFIGURED = "misconfigured"
+    CLOCK_WRONG = "clock_wrong"
     CANCELED_ELSEWHERE = "canceled_elsewhere"
     IMPOSSIBLE = "impossible"
 

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.payments.redirect import Broken, Failed, Returned, read_redirect
-from kiosk.services import attention
-from kiosk.services.attention import Kind
 from kiosk.services.holding import as_booking, look_again, reclaim, sweep_in
 from kiosk.services.results import Accepted, Booking, Held, Lapsed, NotAccepted, Refused
+from kiosk.services.selling import closed_because
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, journal, payments
 from kiosk.storage.bookings import BookingRow
@@ -36,7 +35,7 @@ def open_payment(shop: Shop, visit_id: str, booking_id: str) -> Opened | Lapsed 
     """T2: the payment row with its keys exists before its checkout is shown, and the hold covers the page's time.
 
     A payment of this booking that was opened and never came back is VOID first; one that is undecided forbids another.
-    While our own keys are known to be wrong, nothing is opened at all.
+    While our own keys or our clock are known to be wrong, nothing is opened at all.
     """
     with shop.database.write() as session:
         now = shop.clock.now()
@@ -45,8 +44,8 @@ def open_payment(shop: Shop, visit_id: str, booking_id: str) -> Opened | Lapsed 
         if row is None or row.visit_id != visit_id:
             return Refused("not_your_booking")
         if row.status is BookingStatus.READY:
-            if attention.is_open(session, shop, Kind.MISCONFIGURED, attention.CHANNEL):
-                return Refused("payments_closed")
+            if closed := closed_because(session, shop):
+                return Refused(closed)
             alive = payments.alive_of(session, shop.restaurant_id, booking_id)
             if alive and alive.status is not PaymentStatus.OPENED:
                 return Refused("payment_alive")

@@ -13,11 +13,10 @@ from kiosk.payments.channel import (
     Standing,
     Unknown,
 )
-from kiosk.services import attention
-from kiosk.services.attention import Kind
+from kiosk.services.selling import watch_keys
 from kiosk.services.shop import Shop
 from kiosk.storage import payments
-from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.engine import Conflict
 from kiosk.storage.payments import AnswerRow, PaymentRow
 
 _SILENT = (NotSent.__name__, Doubt.TIMED_OUT, Doubt.CUT_OFF)
@@ -36,7 +35,7 @@ def note(shop: Shop, payment: PaymentRow, call: str, answer: RefundAnswer | Stan
     try:
         with shop.database.write() as session:
             payments.note_answer(session, payment, row)
-            _watch_configuration(session, shop, answer)
+            watch_keys(session, shop, answer)
     except Conflict:
         # Two settlers noted at once; the other's note has the place. The answers themselves are what count.
         return
@@ -45,15 +44,6 @@ def note(shop: Shop, payment: PaymentRow, call: str, answer: RefundAnswer | Stan
 def was_silent(said: Sequence[AnswerRow]) -> bool:
     """Whether the last that was noted is that the company did not answer at all."""
     return bool(said) and said[-1].kind in _SILENT
-
-
-def _watch_configuration(session: Session, shop: Shop, answer: RefundAnswer | Standing) -> None:
-    if isinstance(answer, Misconfigured):
-        attention.open_matter(
-            session, shop, Kind.MISCONFIGURED, attention.CHANNEL, again=True, code=answer.code
-        )
-    elif not isinstance(answer, Unknown | NotSent):
-        attention.cause_is_gone(session, shop, Kind.MISCONFIGURED, attention.CHANNEL)
 
 
 def _code(answer: RefundAnswer | Standing) -> str:

@@ -5,9 +5,11 @@ a key, and treats everything it does not understand as unknown. Whatever stays u
 rhythm of ``kiosk.domain.rhythm``, and for long enough only with a person knowing of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from kiosk.domain.money import won
 from kiosk.domain.states import BookingEvent, BookingStatus, ImpossibleMove, PaymentEvent, PaymentStatus
 from kiosk.payments.channel import (
     Answer,
@@ -18,6 +20,7 @@ from kiosk.payments.channel import (
     Doubt,
     Mismatch,
     NotSent,
+    Order,
     Record,
     RefundAnswer,
     Unknown,
@@ -29,6 +32,7 @@ from kiosk.services.holding import end_hold
 from kiosk.services.outcomes import booking_of, find_payment, outcome_of
 from kiosk.services.refunder import Refunder
 from kiosk.services.results import Settled, StillUnknown
+from kiosk.services.selling import is_wrong, watch_clock, watch_keys
 from kiosk.services.shop import Shop
 from kiosk.services.watching import UNDECIDED, plan_next, put_at_rest, rest_settled, undecided
 from kiosk.storage import bookings, claims, payments
@@ -38,6 +42,11 @@ from kiosk.storage.payments import PaymentRow
 
 REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
 
+CLOCK_SETS_BACK = timedelta(seconds=5)
+"""A clock is corrected by less than this all the time."""
+
+_NOBODYS = Order("jari-probe-of-nothing", "", won(0), "jari-probe-of-nothing")
+
 SILENT_AT_MOST = 3
 """Payments in a row about which the company says nothing, before a round leaves the others for later."""
 
@@ -45,12 +54,20 @@ _ASK_AGAIN = (Doubt.NOT_CONFIRMED_YET, Doubt.NOT_FOUND)
 """Inquiry answers after which the same confirm may be sent again: the company has not executed it, as far as it knows."""
 
 
+def _not_known() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Settler:
-    """Drives payments of one shop over one channel. Holds no state: every round starts from the stored row."""
+    """Drives payments of one shop over one channel. Holds no state: every round starts from the stored row.
+
+    ``skew_s`` is the second clock: how far this machine is ahead of the company, by its last answer.
+    """
 
     shop: Shop
     channel: Channel
+    skew_s: Callable[[], float | None] = _not_known
 
     def settle(self, payment_id: str) -> Settled:
         """One round towards the end of a payment; durable when it returns. Raises KeyError for an unknown id.
@@ -64,11 +81,19 @@ class Settler:
         if payment.status is PaymentStatus.REFUND_DUE:
             self._give_back(payment)
             payment = self._read(payment_id)
+        watch_clock(self.shop, self.skew_s())
         if payment.status in UNDECIDED:
             plan_next(self.shop, payment)
         elif payment.tries:
             put_at_rest(self.shop, payment)
         return outcome_of(self.shop, payment_id)
+
+    def probe(self) -> None:
+        """Ask about an order that nobody has made: the answer shows whether our keys are taken and our clock is right."""
+        answer = self.channel.look_up(_NOBODYS)
+        with self.shop.database.write() as session:
+            watch_keys(session, self.shop, answer)
+        watch_clock(self.shop, self.skew_s())
 
     def settle_all(self, *, only_due: bool = False) -> int:
         """One round for every payment and every refund that is not at its end; gives how many are still open.
@@ -129,9 +154,13 @@ class Settler:
         self._record(payment, answer)
 
     def _customer_is_gone(self, payment: PaymentRow) -> bool:
-        """Never sent and older than two minutes: nobody stands there any more, and nothing was charged."""
+        """Never sent and older than two minutes: nobody stands there any more, and nothing was charged.
+
+        Younger than nothing is a clock that was set back: how long ago it was, nobody knows.
+        """
         assert payment.intent_at is not None
-        return self.shop.clock.now() - payment.intent_at > self.shop.limits.unsent
+        age = self.shop.clock.now() - payment.intent_at
+        return age > self.shop.limits.unsent or age < -CLOCK_SETS_BACK
 
     def _void_unsent(self, payment: PaymentRow) -> None:
         now = self.shop.clock.now()
@@ -174,7 +203,12 @@ class Settler:
         )
 
     def _forgotten(self, payment: PaymentRow) -> bool:
-        """The company has not known the order for long: two "not found", a minute apart, after every window is over."""
+        """The company has not known the order for long: two "not found", a minute apart, after every window is over.
+
+        Our clock alone must not say so: set ahead, it would give up a payment whose confirm is still on its way.
+        """
+        if is_wrong(self.skew_s()):
+            return False
         over = payment.opened_at + self.shop.limits.company_forgets
         with self.shop.database.read() as session:
             missing = [

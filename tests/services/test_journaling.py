@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.domain.states import PaymentStatus
-from kiosk.payments.channel import Declined, Mismatch
+from kiosk.payments.channel import Answer, Declined, Mismatch, Order
 from kiosk.services import checkout, holding
 from kiosk.services.journaling import HEADER, export, rows_of_database, rows_of_export, verify
 from kiosk.services.pages import CheckoutPages
@@ -196,7 +196,12 @@ TEMPLATE = '<html lang="__LANG__"><meta content="__CSP__"><script src="__SDK_URL
 
 def test_the_receipt_carries_the_anchor_of_the_row_that_says_paid(road: Road, clock: FakeClock) -> None:
     payment = road.accepted()
-    clock.advance(-3_600)  # the clock is set back: an earlier row now looks like the latest
+
+    def set_back_meanwhile(order: Order) -> Answer:
+        clock.advance(-3_600)  # an earlier row now looks like the latest
+        return approve(order)
+
+    road.channel.confirms = [set_back_meanwhile]
     end = road.settler.settle(payment.payment_id)
     assert isinstance(end, Paid)
     with road.shop.database.read() as session:

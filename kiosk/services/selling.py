@@ -1,0 +1,59 @@
+"""Whether anything may be sold now: not with keys that are refused, and not with a clock that is not the company's.
+
+Both are found out from the company's answers, kept as matters, and gone by themselves with the next good answer.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from kiosk.payments.channel import Doubt, Misconfigured, NotSent, RefundAnswer, Standing, Unknown
+from kiosk.services import attention
+from kiosk.services.attention import CHANNEL, Kind
+from kiosk.services.shop import Shop
+from kiosk.storage.engine import Session
+
+CLOCK_OFF_AT_MOST: Final = timedelta(seconds=120)
+"""Deadlines, the till's day and the company's windows all stand on the clock; beyond this they cannot be trusted."""
+
+_CLOSED: Final = {Kind.MISCONFIGURED: "payments_closed", Kind.CLOCK_WRONG: "clock_wrong"}
+
+
+def closed_because(session: Session, shop: Shop) -> str:
+    """Why no payment may be opened, as a code; "" when one may."""
+    for kind, why in _CLOSED.items():
+        if attention.is_open(session, shop, kind, CHANNEL):
+            return why
+    return ""
+
+
+def watch_keys(session: Session, shop: Shop, answer: RefundAnswer | Standing) -> None:
+    """Keys that are refused stop the sale; any answer that only good keys get opens it again."""
+    if isinstance(answer, Misconfigured):
+        attention.open_matter(session, shop, Kind.MISCONFIGURED, CHANNEL, again=True, code=answer.code)
+    elif not isinstance(answer, NotSent) and not _says_nothing_of_keys(answer):
+        attention.cause_is_gone(session, shop, Kind.MISCONFIGURED, CHANNEL)
+
+
+def watch_clock(shop: Shop, skew_s: float | None) -> None:
+    """``skew_s`` is how far this machine is ahead of the company (seconds), None while that is not known."""
+    if skew_s is None:
+        return
+    with shop.database.read() as session:
+        known = attention.is_open(session, shop, Kind.CLOCK_WRONG, CHANNEL)
+    if is_wrong(skew_s) == known:
+        return
+    with shop.database.write() as session:
+        if known:
+            attention.cause_is_gone(session, shop, Kind.CLOCK_WRONG, CHANNEL)
+        else:
+            seconds = round(skew_s)
+            attention.open_matter(session, shop, Kind.CLOCK_WRONG, CHANNEL, again=True, ahead_s=seconds)
+
+
+def is_wrong(skew_s: float | None) -> bool:
+    """Whether the two clocks are known to disagree by too much."""
+    return skew_s is not None and abs(skew_s) > CLOCK_OFF_AT_MOST.total_seconds()
+
+
+def _says_nothing_of_keys(answer: RefundAnswer | Standing) -> bool:
+    return isinstance(answer, Unknown) and answer.doubt is not Doubt.NOT_FOUND
