@@ -37,6 +37,12 @@ def _answers() -> Campaign:
     return Answers()
 
 
+def _clocks() -> Campaign:
+    from kiosk.prove.clocks import Clocks
+
+    return Clocks()
+
+
 def _leaks() -> Campaign:
     from kiosk.prove.leaks import Leaks
 
@@ -59,6 +65,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _interleavings,
     _cuts,
     _answers,
+    _clocks,
     _leaks,
     _kills,
     _startup,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kiosk.domain.money import Won
 from kiosk.payments.channel import (
@@ -33,13 +33,19 @@ class _Account:
 
 @dataclass
 class Company:
-    """Implements ``Channel``. ``step`` is called before each call; ``loses`` lets that many answers of a confirm get lost."""
+    """Implements ``Channel``. ``step`` is called before each call; ``loses`` lets that many answers of a confirm get lost.
+
+    ``late`` lets the first confirm run only so much later; ``hides`` makes an inquiry deny what is not confirmed yet.
+    """
 
     step: Callable[[], None]
     now: Callable[[], datetime]
     loses: int = 0
+    late: timedelta = timedelta(0)
+    hides: bool = False
     confirms: int = 0
     _accounts: dict[str, _Account] = field(default_factory=dict)
+    _waiting: list[tuple[datetime, Order]] = field(default_factory=list)
 
     def authenticate(self, order_id: str, payment_key: str, amount: int) -> None:
         """The guest has shown the card; nothing is charged."""
@@ -51,6 +57,24 @@ class Company:
         """Charges once for each key it has not seen."""
         self.step()
         self.confirms += 1
+        if self.late:
+            self._waiting.append((self.now() + self.late, order))
+            self.late = timedelta(0)
+            return Unknown(Doubt.TIMED_OUT)
+        self._charge(order)
+        if self.loses > 0:
+            self.loses -= 1
+            return Unknown(Doubt.TIMED_OUT)
+        return Approved(self._accounts[order.order_id].record)
+
+    def run_late(self) -> None:
+        """What was sent long ago is carried out, if its time has come."""
+        due = [order for at, order in self._waiting if at <= self.now()]
+        self._waiting = [(at, order) for at, order in self._waiting if at > self.now()]
+        for order in due:
+            self._charge(order)
+
+    def _charge(self, order: Order) -> None:
         account = self._accounts[order.order_id]
         if order.confirm_key not in account.keys:
             account.keys.add(order.confirm_key)
@@ -58,10 +82,6 @@ class Company:
             account.charged += order.amount
             account.charged_at = self.now()
             account.record = replace(account.record, status="DONE")
-        if self.loses > 0:
-            self.loses -= 1
-            return Unknown(Doubt.TIMED_OUT)
-        return Approved(account.record)
 
     def inquire(self, order: Order) -> Answer:
         """What stands there."""
@@ -75,7 +95,7 @@ class Company:
             case "CANCELED":
                 return Declined("CANCELED")
             case _:
-                return Unknown(Doubt.NOT_CONFIRMED_YET)
+                return Unknown(Doubt.NOT_FOUND if self.hides else Doubt.NOT_CONFIRMED_YET)
 
     def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
         """Gives back."""

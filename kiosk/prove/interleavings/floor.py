@@ -114,10 +114,14 @@ class Scene:
 
     def come_back(self, visit: str, row: PaymentRow) -> None:
         """T3, and the first round of settling if it was accepted."""
+        if self.accept(visit, row):
+            self.settler.settle(row.payment_id)
+
+    def accept(self, visit: str, row: PaymentRow) -> bool:
+        """T3 alone."""
         query = {"orderId": row.order_id, "paymentKey": f"pk_{row.order_id}", "amount": str(row.amount)}
         url = f"{SUCCESS}?{urlencode(query)}"
-        if isinstance(checkout.accept_return(self.shop, visit, row.payment_id, url), Accepted):
-            self.settler.settle(row.payment_id)
+        return isinstance(checkout.accept_return(self.shop, visit, row.payment_id, url), Accepted)
 
     def whole_road(self, visit: str) -> None:
         """One guest from the floor to the receipt, if nobody is faster."""
@@ -136,9 +140,10 @@ class Scene:
 
     def end(self) -> list[str]:
         """The company answers, every window is over, recovery runs to its end: what does not hold then."""
-        self.company.loses = 0
+        self.company.loses, self.company.hides = 0, False
         for _ in range(6):
             self.clock.advance(700)
+            self.company.run_late()
             holding.sweep(self.shop)
             if self.settler.settle_all() == 0:
                 break
