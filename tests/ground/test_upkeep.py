@@ -1,0 +1,68 @@
+"""Reconciling beside serving: what is due and nothing else, patiently while the company is away, and first after a restore."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.app.errors import Fix
+from kiosk.app.upkeep import TRY_AGAIN_S, Upkeep
+from kiosk.services.reconciling import NotReconciled
+from tests.fakes.machine import FakeClock
+
+DAY = date(2026, 3, 13)
+
+
+@dataclass
+class FakeReconciler:
+    """Does what its script says; a day that was compared is no longer due."""
+
+    due: list[date]
+    away: bool = False
+    compared: list[date] = field(default_factory=list)
+
+    def due_days(self) -> list[date]:
+        return [day for day in self.due if day not in self.compared]
+
+    must_come_first = due_days
+
+    def reconcile(self, day: date) -> Any:
+        if self.away:
+            return NotReconciled(day, "the payment company cannot be reached: refused")
+        self.compared.append(day)
+        return day
+
+
+def upkeep(reconciler: FakeReconciler, clock: FakeClock | None = None) -> Upkeep:
+    return Upkeep(reconciler, clock or FakeClock())  # type: ignore[arg-type]  # a stand-in
+
+
+def test_every_day_that_is_due_is_compared_oldest_first() -> None:
+    reconciler = FakeReconciler([DAY, DAY + timedelta(days=1)])
+    keeping = upkeep(reconciler)
+    assert keeping.run() == [DAY, DAY + timedelta(days=1)]
+    assert keeping.run() == []
+
+
+def test_while_the_company_is_away_it_is_left_alone_for_ten_minutes() -> None:
+    clock, reconciler = FakeClock(), FakeReconciler([DAY, DAY + timedelta(days=1)], away=True)
+    keeping = upkeep(reconciler, clock)
+    assert len(keeping.run()) == 1, "the next day would not answer either"
+    assert keeping.run() == []
+    reconciler.away = False
+    clock.advance(TRY_AGAIN_S - 1)
+    assert keeping.run() == []
+    clock.advance(1)
+    assert len(keeping.run()) == 2
+
+
+def test_after_a_restore_nothing_is_sold_before_the_missing_days_were_compared() -> None:
+    reconciler = FakeReconciler([DAY])
+    assert upkeep(reconciler).before_selling() == [DAY]
+    assert upkeep(reconciler).before_selling() == []
+    reconciler.compared.clear()
+    reconciler.away = True
+    with pytest.raises(Fix, match="backup was restored") as stopped:
+        upkeep(reconciler).before_selling()
+    assert "kiosk reconcile --date 2026-03-13" in stopped.value.cure
