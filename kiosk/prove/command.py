@@ -43,6 +43,12 @@ def _clocks() -> Campaign:
     return Clocks()
 
 
+def _redirects() -> Campaign:
+    from kiosk.prove.wire.redirects import Redirects
+
+    return Redirects()
+
+
 def _leaks() -> Campaign:
     from kiosk.prove.leaks import Leaks
 
@@ -65,6 +71,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _interleavings,
     _cuts,
     _answers,
+    _redirects,
     _clocks,
     _leaks,
     _kills,

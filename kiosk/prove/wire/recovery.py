@@ -11,7 +11,7 @@ from kiosk.prove.campaign import Violation
 from kiosk.prove.wire.company import entries_of, entry_of
 from kiosk.prove.wire.house import House, Ticket
 from kiosk.sandbox import Sandbox
-from kiosk.services.invariants import PROMISES, Evidence, violations
+from kiosk.services.invariants import PROMISES, CompanyEntry, Evidence, violations
 from kiosk.services.settling import Settler
 from kiosk.services.watching import UNDECIDED
 from kiosk.storage import payments
@@ -55,14 +55,16 @@ def stored(house: House, ticket: Ticket) -> PaymentRow:
     return row
 
 
-def broken_promises(
-    house: House, sandbox: Sandbox, cases: Mapping[str, Ticket], secrets: Sequence[str] = ()
-) -> list[Violation]:
-    """What of the ten promises does not hold, each laid to the case whose names are in it."""
-    evidence = Evidence(company=entries_of(sandbox), secrets=secrets)
+def broken_promises(house: House, sandbox: Sandbox, cases: Mapping[str, Ticket]) -> list[Violation]:
+    """What of the ten promises does not hold, by the sandbox's ledger."""
+    return judged(house, entries_of(sandbox), cases)
+
+
+def judged(house: House, ledger: Sequence[CompanyEntry], cases: Mapping[str, Ticket]) -> list[Violation]:
+    """The same by any ledger; each violation is laid to the case whose names are in it."""
     return [
         Violation(_blamed(text, cases), f"promise {number}, {PROMISES[number]}: {text}")
-        for number, texts in violations(house.shop, evidence).items()
+        for number, texts in violations(house.shop, Evidence(company=ledger)).items()
         for text in texts
     ]
 
