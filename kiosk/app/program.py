@@ -32,12 +32,19 @@ from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
     from kiosk.app.backend import Backend
+    from kiosk.app.upkeep import Upkeep
+    from kiosk.services.settling import Settler
+    from kiosk.storage.engine import Database
 
 RECOVERY = "recovery"
 """A lane of its own: a slow payment company must never hold up what a customer is waiting for."""
 
 SETTLE_EVERY_MS = 5_000
 """How often it is looked whether a payment is due to be asked about; the rhythm itself is the domain's."""
+
+BACKUP_LOOK_MS = 600_000
+"""How often it is looked whether tonight's backup is due; after a failure, how soon it is tried again. And whether a day
+is to be compared with the payment company's list."""
 
 PREWARM_AFTER_MS = 150
 CLOSE_SECONDS = 5.0
@@ -88,6 +95,11 @@ class Program(QObject):
         self._recovery.setInterval(SETTLE_EVERY_MS)
         self._recovery.timeout.connect(self._settle_all)
         self._is_settling = False
+        self._night = QTimer(self)
+        self._night.setInterval(BACKUP_LOOK_MS)
+        self._night.timeout.connect(self._back_up)
+        self._night.timeout.connect(self._reconcile)
+        self._upkeep: Upkeep | None = None
 
     def show(self) -> None:
         """Paint first, open what lies behind after it."""
@@ -101,6 +113,7 @@ class Program(QObject):
     def close(self) -> None:
         """Take everything down in order; what is durable decides what becomes of a payment under way."""
         self._recovery.stop()
+        self._night.stop()
         if self.controller is not None:
             self.controller.stop()
         self._discard_warm()
@@ -120,6 +133,16 @@ class Program(QObject):
         from kiosk.app.opening import open_all
 
         backend = open_all(self._given.settings, self._given.clock, self._given.ids, self._given.sandbox)
+        if self._given.sandbox is None:
+            # A local sandbox forgets when it ends: compared with it, everything sold before would be a difference.
+            from kiosk.app.upkeep import upkeep_of
+
+            self._upkeep = upkeep_of(backend.shop, backend.settler.channel)
+            try:
+                self._upkeep.before_selling()
+            except Fix:
+                backend.close()
+                raise
         return backend, backend.counter.restaurant()
 
     def _on_opened(self, outcome: Outcome) -> None:
@@ -142,6 +165,9 @@ class Program(QObject):
         self.controller.start()
         self._settle_all(only_due=False)
         self._recovery.start()
+        self._back_up()
+        self._reconcile()
+        self._night.start()
         QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
         self.opened.emit()
 
@@ -150,8 +176,9 @@ class Program(QObject):
         if self.backend is None or self._is_settling:
             return
         self._is_settling = True
-        settle = partial(self.backend.settler.settle_all, only_due=only_due)
-        self.lanes.submit(RECOVERY, settle, self._on_settled)
+        settler = self.backend.settler
+        work = partial(settler.settle_all, only_due=True) if only_due else partial(_recover, settler)
+        self.lanes.submit(RECOVERY, work, self._on_settled)
 
     def _on_settled(self, outcome: Outcome) -> None:
         self._is_settling = False
@@ -159,6 +186,17 @@ class Program(QObject):
             _log("recovery_failed", {"event": type(outcome.error).__name__})
         elif outcome.value:
             _log("recovery", {"count": outcome.value})
+
+    def _back_up(self) -> None:
+        """Once a night, and at the first start after it; on the lane where a second of waiting hurts nobody."""
+        if self.backend is not None and self._given.settings.backup_nightly:
+            work = partial(_back_up, self._given.settings, self._given.clock, self.backend.database)
+            self.lanes.submit(RECOVERY, work, _note_backup)
+
+    def _reconcile(self) -> None:
+        """Every day that is due, on the same lane: today's every hour, yesterday's once it is over."""
+        if self._upkeep is not None:
+            self.lanes.submit(RECOVERY, self._upkeep.run, _note_reconciled)
 
     def _make_checkout(self) -> CheckoutPage:
         from kiosk.ui.payment.checkout_view import CheckoutView
@@ -181,6 +219,12 @@ class Program(QObject):
 
             discard(self._warm)
             self._warm = None
+
+
+def _recover(settler: "Settler") -> int:
+    """The first round after a start: are keys and clock right, and what has an earlier run left?"""
+    settler.probe()
+    return settler.settle_all()
 
 
 def make_application() -> QApplication:
@@ -228,6 +272,38 @@ def _log(name: str, facts: dict[str, object]) -> None:
     """Names, codes and ids only; ``event`` is structlog's own word for the name of a record."""
     renamed = {"event": "what", "effect": "what", "to": "state", "kind": "reason"}
     structlog.get_logger("kiosk").info(name, **{renamed.get(key, key): value for key, value in facts.items()})
+
+
+def _back_up(settings: Settings, clock: Clock, database: "Database") -> object:
+    from kiosk.app.backups import backups_of
+
+    backups = backups_of(settings, clock)
+    return backups.make_if_due(database) if backups is not None else None
+
+
+def _note_backup(outcome: Outcome) -> None:
+    log = structlog.get_logger("kiosk")
+    if outcome.error is not None:
+        log.error("backup_failed", reason=str(outcome.error))
+    elif outcome.value is not None:
+        made, found = outcome.value
+        log.info("backup", what=made.file.name, count=found.facts.rows.get("journal", 0))
+        if found.breaks:
+            log.error("journal_was_changed", reason=found.breaks[0], count=len(found.breaks))
+
+
+def _note_reconciled(outcome: Outcome) -> None:
+    log = structlog.get_logger("kiosk")
+    if outcome.error is not None:
+        log.error("reconciling_failed", reason=type(outcome.error).__name__)
+        return
+    from kiosk.services.reconciling import Report
+
+    for end in outcome.value:
+        if isinstance(end, Report):
+            log.info("reconciled", what=end.day.isoformat(), count=len(end.differences))
+        else:
+            log.warning("not_reconciled", what=end.day.isoformat(), reason=end.why)
 
 
 def _note_staff_call(why: str, reference: str) -> None:
