@@ -21,7 +21,7 @@ DEEP: Final = (
 """Cells in which every point from T3 on is paired with every point of the recovery that follows."""
 
 QUICK: Final = Cell("paid", BASE, "soon")
-SAMPLE: Final = 16
+SAMPLE: Final = 12
 _ONE_IN: Final = 6
 
 
@@ -50,16 +50,17 @@ def quick_cells(seed: int) -> tuple[Cell, ...]:
 
 
 def firsts(cell: Cell, counted: Told) -> Iterator[Case]:
-    """Where the first process is killed. Undisturbed answers: every point, on the way there and in between.
+    """Where the first process is killed: at every point of the undisturbed path, wherever one differs from the one before.
 
-    A schedule changes nothing before the first byte that is sent, so under the others it is every point from the last
-    one before T3 on at which something durable or something on the wire is different from the point before.
+    Where the guest still stands there, that is every single point. A schedule changes nothing before the first byte that
+    is sent; under the others it is from the last point before T3 on.
     """
-    is_plain = cell.schedule == BASE and cell.back == "soon"
-    last_before = counted.intent - 1
     for number, label in enumerate(counted.labels[: counted.points[0]], 1):
-        is_new = number > last_before and changes_something(label)
-        if is_plain or is_new or number == last_before:
+        if cell.schedule == BASE:
+            is_wanted = cell.back == "soon" or changes_something(label)
+        else:
+            is_wanted = number >= counted.intent and changes_something(label)
+        if is_wanted or number == counted.intent - 1:
             yield Case(cell, number)
 
 

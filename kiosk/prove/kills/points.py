@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import urllib3.util.connection
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from kiosk.prove.kills.slate import Slate
 from kiosk.storage.engine import Database
@@ -55,7 +55,8 @@ class Points:
 
 
 def watch_database(database: Database, reach: Reach) -> None:
-    """A point before BEGIN, before and after every statement, before and after every COMMIT."""
+    """A point before and after every statement, BEGIN included, and before and after every end of a transaction."""
+    ending = "reading"
 
     def before(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         reach(f"before {_short(statement)}")
@@ -63,13 +64,23 @@ def watch_database(database: Database, reach: Reach) -> None:
     def after(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         reach(f"after {_short(statement)}")
 
+    def committing(connection: Connection) -> None:
+        nonlocal ending
+        ending = "COMMIT" if connection.get_execution_options()["begin"] == "IMMEDIATE" else "reading"
+        reach(f"before {ending}")
+
+    def rolling_back(_connection: Connection) -> None:
+        nonlocal ending
+        ending = "ROLLBACK"
+        reach(f"before {ending}")
+
     for engine in (database.writers, database.readers):
         event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "after_cursor_execute", after)
-        event.listen(engine, "commit", lambda _connection: reach("before COMMIT"))
-        event.listen(engine, "rollback", lambda _connection: reach("before ROLLBACK"))
-    # The connection goes back to its pool right after the commit, before anybody hears of it.
-    event.listen(database.writers, "checkin", lambda _connection, _record: reach("after the transaction"))
+        event.listen(engine, "commit", committing)
+        event.listen(engine, "rollback", rolling_back)
+    # The connection goes back to its pool right after that, before anybody hears of it.
+    event.listen(database.writers, "checkin", lambda _connection, _record: reach(f"after {ending}"))
 
 
 def watch_network(reach: Reach) -> None:
@@ -137,10 +148,10 @@ class _Tapped(socket.socket):
 def changes_something(label: str) -> bool:
     """Whether something durable or something on the wire differs between this point and the one before it. Reading
     changes nothing, and a kill before a statement finds what a kill after the last one did."""
-    after, _, what = label.partition(" ")
-    if "SELECT" in what or what == "BEGIN DEFERRED":
+    when, _, what = label.partition(" ")
+    if what.startswith("SELECT") or what in ("BEGIN DEFERRED", "reading"):
         return False
-    return after == "after" or what in ("connecting", "COMMIT", "the answer")
+    return when == "after" or what in ("connecting", "COMMIT", "the answer")
 
 
 def _short(statement: str) -> str:
