@@ -61,6 +61,12 @@ def _kills() -> Campaign:
     return Kills()
 
 
+def _journal() -> Campaign:
+    from kiosk.prove.journal.campaign import Journal
+
+    return Journal()
+
+
 def _startup() -> Campaign:
     from kiosk.prove.startup import Startup
 
@@ -75,6 +81,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _clocks,
     _leaks,
     _kills,
+    _journal,
     _startup,
 )
 """In the order in which they are run. Each is imported only when it is wanted."""

@@ -70,16 +70,10 @@ def rows_of_lines(lines: Iterable[bytes], first: int = 2) -> Iterator[Entry | Br
 def rows_of_database(database: Database, restaurant_id: str) -> Iterator[Entry | Broken]:
     """The rows as stored; one that the database cannot give back whole ends the reading."""
     with database.read() as session:
-        rows = journal.entries(session, restaurant_id)
-        while True:
-            try:
-                entry = next(rows, None)
-            except (SQLAlchemyError, ArithmeticError, ValueError) as wrong:
-                yield Broken(f"a row of the database cannot be read ({type(wrong).__name__})")
-                return
-            if entry is None:
-                return
-            yield entry
+        try:
+            yield from journal.entries(session, restaurant_id)
+        except (SQLAlchemyError, ArithmeticError, ValueError) as wrong:
+            yield Broken(f"a row of the database cannot be read ({type(wrong).__name__})")
 
 
 def verify(

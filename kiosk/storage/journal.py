@@ -123,7 +123,7 @@ class Chains:
 
     def is_as_hashed(self, entry: Entry) -> bool:
         """Whether the row's content is what its hash was made from."""
-        return entry.hash == _hash(_fields(entry))
+        return entry.hash == hash_of(entry)
 
 
 def append(
@@ -142,7 +142,7 @@ def append(
     last = head(session, restaurant_id, terminal)
     place, previous = (last.place + 1, last.hash) if last else (1, GENESIS)
     unmarked = Entry(terminal, place, at, kind, subject, _canonical(_harmless(body)), previous, "")
-    entry = replace(unmarked, hash=_hash(_fields(unmarked)))
+    entry = replace(unmarked, hash=hash_of(unmarked))
     session.execute(
         _INSERT,
         {
@@ -180,6 +180,11 @@ def entries(session: Session, restaurant_id: str) -> Iterator[Entry]:
     j = tables.journal.c
     rows = session.execute(_columns().where(j.restaurant_id == restaurant_id).order_by(j.terminal, j.place))
     return (Entry(*row) for row in rows)
+
+
+def hash_of(entry: Entry) -> str:
+    """SHA-256 over the hash of the row before and every other field of this one, as a canonical JSON list."""
+    return sha256(_canonical(_fields(entry)).encode()).hexdigest()
 
 
 def restaurants(session: Session) -> list[str]:
@@ -234,10 +239,6 @@ def _written(at: datetime) -> str:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _hash(fields: list[Any]) -> str:
-    return sha256(_canonical(fields).encode()).hexdigest()
 
 
 def _columns() -> Select[Any]:

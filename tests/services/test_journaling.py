@@ -166,6 +166,7 @@ def test_the_script_says_when_it_could_not_check(tmp_path: Path, words: list[str
     "change",
     [
         "UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE place = 2 AND terminal = 'K1'",
+        "UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE place = 1 AND terminal = 'K1'",
         "UPDATE journal SET at = 9223372036854775807 WHERE place = 2 AND terminal = 'K1'",
         "UPDATE journal SET at = at + 1 WHERE place = 2 AND terminal = 'K1'",
         "UPDATE journal SET terminal = 'K3' WHERE place = 1 AND terminal = 'K1'",
