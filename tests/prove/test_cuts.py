@@ -37,7 +37,7 @@ def test_every_way_is_cut_on_both_kinds_of_line(outcome: Outcome) -> None:
     assert outcome.figures["certain"], "slices lose nothing, so some answers are whole"
 
 
-@pytest.mark.parametrize("nth", [0, 1])
+@pytest.mark.parametrize("nth", [0, 1, 2])
 def test_a_client_that_believes_too_much_is_caught(outcome: Outcome, nth: int) -> None:
     assert outcome.controls[nth].was_caught, outcome.controls[nth]
 
@@ -49,6 +49,9 @@ def test_a_client_that_believes_too_much_is_caught(outcome: Outcome, nth: int) -
         "plain/cancel/request/389/fin",
         "tls/confirm/request/0/rst",
         "tls/inquiry/response/900/slice",
+        "plain/transactions/response/700/fin",
+        "plain/transactions-end/response/150/rst",
+        "tls/transactions/request/300/stall",
     ],
 )
 def test_a_case_replays_from_its_word(word: str) -> None:

@@ -11,6 +11,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from itertools import count, islice
 from pathlib import Path
+from threading import Lock
 from typing import Final
 from urllib.parse import urlencode
 
@@ -116,12 +117,14 @@ class Stock:
         self._folder = folder
         self._shelves: dict[Stage, _Shelf] = {}
         self._copies = count(1)
+        self._lock = Lock()
 
     @contextmanager
     def house(self, stage: Stage, size: int) -> Iterator[House]:
         """A copy with ``size`` payments, or a few more, waiting at ``stage``; gone with the block."""
-        shelf = self._shelves.setdefault(stage, _Shelf(self._folder, stage))
-        stock, tickets = shelf.with_at_least(size)
+        with self._lock:
+            shelf = self._shelves.setdefault(stage, _Shelf(self._folder, stage))
+            stock, tickets = shelf.with_at_least(size)
         file = self._folder / f"house-{next(self._copies)}.db"
         shutil.copyfile(stock, file)
         clock = VirtualClock()
