@@ -2,6 +2,7 @@
 
 import shutil
 from argparse import Namespace
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from kiosk.domain.ports import Clock
 _NEVER_BEFORE, _NEVER_AFTER = 2026, 2100
 _MB = 1_000_000
 _TOO_LITTLE, _LITTLE = 200 * _MB, 1_000 * _MB
+_BACKUP_AGE = timedelta(days=7)
 _SQLITE_URL = "sqlite:///"
 
 
@@ -86,6 +88,37 @@ def database(url: str) -> Findings:
             State.FIX,
             f"The database was written by a newer version of this program (revision {revision}, known is {newest}).",
             "Install that newer version, or set another database_url.",
+        )
+
+
+def backups(told: Settings, clock: Clock) -> Findings:
+    """Whether there is a backup, and of when. Says nothing where there is nothing to back up."""
+    from kiosk.app.backups import backups_of
+    from kiosk.storage.backup import all_in
+    from kiosk.storage.engine import file_of
+
+    file, ours = file_of(told.database_url), backups_of(told, clock)
+    if file is None or ours is None or not file.is_file():
+        return
+    made = [each for each in all_in(ours.folder) if each.at <= clock.now()]
+    if not made:
+        yield Finding(
+            "backups",
+            State.NOTE,
+            f"There is no backup of the database in {ours.folder}.",
+            "The kiosk makes one each night and before an upgrade. Now, by hand: kiosk backup",
+        )
+        return
+    age = clock.now() - made[-1].at
+    text = f"The last backup is {made[-1].file} ({age.days} days old, {len(made)} in all)"
+    if age <= _BACKUP_AGE:
+        yield Finding.fine("backups", text)
+    else:
+        yield Finding(
+            "backups",
+            State.NOTE,
+            f"{text}.",
+            "Run: kiosk backup. If that works, look for backup_failed in the log of the nights.",
         )
 
 

@@ -9,10 +9,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from kiosk import cli
-from kiosk.app import backup_command, program
+from kiosk.app import backup_command, checks_store, program
 from kiosk.app.backend import open_store
 from kiosk.app.backups import Backups, backups_of, before_upgrade, night_before
 from kiosk.app.errors import Fix
+from kiosk.app.findings import Finding, State
 from kiosk.app.settings import load
 from kiosk.storage import schema
 from kiosk.storage.backup import NoBackup, all_in
@@ -233,6 +234,29 @@ def test_a_servers_database_is_upgraded_without_a_file(file: Path, monkeypatch: 
     assert backups_of(load(), FakeClock()) is None
     before_upgrade(load(), FakeClock())(opened(file), "0001")
     assert not (file.parent / "backups").exists()
+
+
+# --- what doctor says -----------------------------------------------------------------------------------------------
+
+
+def said(clock: FakeClock) -> list[Finding]:
+    return list(checks_store.backups(load(), clock))
+
+
+def test_doctor_knows_of_when_the_last_backup_is(file: Path) -> None:
+    clock = FakeClock()
+    assert [finding.state for finding in said(clock)] == [State.NOTE]
+    backups = Backups(file.parent / "backups", clock)
+    database = opened(file)
+    backups.make(database, "by-hand")
+    database.close()
+    (fine,) = said(clock)
+    assert (fine.state, "jari-20260313T094200Z-by-hand.db" in fine.text) == (State.OK, True)
+    clock.advance(8 * 86_400)
+    (old,) = said(clock)
+    assert (old.state, "8 days old" in old.text) == (State.NOTE, True)
+    file.unlink()
+    assert said(clock) == []
 
 
 # --- by night -------------------------------------------------------------------------------------------------------
