@@ -73,6 +73,12 @@ def _startup() -> Campaign:
     return Startup()
 
 
+def _reconciliation() -> Campaign:
+    from kiosk.prove.reconciliation.campaign import Reconciliation
+
+    return Reconciliation()
+
+
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _interleavings,
     _cuts,
@@ -83,6 +89,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _kills,
     _journal,
     _startup,
+    _reconciliation,
 )
 """In the order in which they are run. Each is imported only when it is wanted."""
 
