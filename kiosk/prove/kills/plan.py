@@ -13,12 +13,12 @@ BASE: Final = "ok-ok"
 THOROUGH: Final = ("paid", "declined", "mismatch")
 """Paths that are walked under every schedule; the others under each fault of the call that moves money."""
 
-DEEP: Final = (
-    Cell("paid", BASE, "soon"),
-    Cell("paid", "gone-ok", "gone"),
-    Cell("mismatch", "gone-ok", "soon"),
-)
-"""Cells in which every point from T3 on is paired with every point of the recovery that follows."""
+DEEP: Final = {
+    Cell("paid", BASE, "soon"): 1,
+    Cell("paid", "gone-ok", "gone"): 1,
+    Cell("mismatch", "gone-ok", "soon"): 3,
+}
+"""Cells in which every point from T3 on is paired with every point of the recovery that follows, or with every third."""
 
 QUICK: Final = Cell("paid", BASE, "soon")
 SAMPLE: Final = 12
@@ -77,7 +77,8 @@ def seconds(found: Iterable[tuple[Case, Told]], intents: dict[Cell, int], seed: 
             continue
         ways = [number for number, label in enumerate(told.labels, 1) if changes_something(label)]
         if case.cell in DEEP and changes_something(told.killed[0]):
-            yield from (replace(case, second=number) for number in ways)
+            step = DEEP[case.cell]
+            yield from (replace(case, second=number) for number in ways[case.first % step :: step])
             continue
         chance = seeded("kills", "second", seed, case)
         if ways and chance.randrange(_ONE_IN) == 0:
