@@ -69,14 +69,14 @@ def open_matter(
 
 def cause_is_gone(session: Session, shop: Shop, kind: str, subject: str) -> None:
     """Close it, if it is open: nobody has to do anything any more."""
-    for row in matters.about(session, shop.restaurant_id, kind, subject):
-        if row.closed_at is None:
-            matters.close(session, row, shop.clock.now(), ITSELF, "cause gone", shop.terminal)
+    row = matters.open_about(session, shop.restaurant_id, kind, subject)
+    if row is not None:
+        matters.close(session, row, shop.clock.now(), ITSELF, "cause gone", shop.terminal)
 
 
 def is_open(session: Session, shop: Shop, kind: str, subject: str) -> bool:
     """Whether somebody still has to look."""
-    return any(row.closed_at is None for row in matters.about(session, shop.restaurant_id, kind, subject))
+    return matters.open_about(session, shop.restaurant_id, kind, subject) is not None
 
 
 def was_taken(session: Session, shop: Shop, kind: str, subject: str) -> bool:

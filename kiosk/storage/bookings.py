@@ -15,7 +15,7 @@ from sqlalchemy import delete as sql_delete
 
 from kiosk.domain.money import Won
 from kiosk.domain.sittings import Sitting
-from kiosk.domain.states import BookingEvent, BookingStatus, PaymentStatus, next_booking
+from kiosk.domain.states import BookingEvent, BookingStatus, next_booking
 from kiosk.storage import journal, tables
 from kiosk.storage.engine import Conflict, Session
 
@@ -221,12 +221,11 @@ _IS_IT = (_OURS, _b.booking_id == bindparam("of_booking"))
 _IS_UNDECIDED = exists().where(
     _p.restaurant_id == _b.restaurant_id,
     _p.booking_id == _b.booking_id,
-    _p.status.in_([PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE]),
+    tables.IS_UNDECIDED,
 )
-_IS_READY = _b.status == BookingStatus.READY
 _FIND = _question(*_IS_IT)
-_READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), _IS_READY)
-_LAPSED = _question(_OURS, _IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
+_READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), tables.IS_READY)
+_LAPSED = _question(_OURS, tables.IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
 _WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
 _INSERT = insert(tables.booking)
 _INSERT_SEATS = insert(tables.booking_seat)

@@ -68,6 +68,13 @@ def open_ones(session: Session, restaurant_id: str) -> list[MatterRow]:
     return _many(session, m.restaurant_id == restaurant_id, m.closed_at.is_(None))
 
 
+def open_about(session: Session, restaurant_id: str, kind: str, subject: str) -> MatterRow | None:
+    """The open matter of a kind about one subject; there is at most one."""
+    wanted = {"of_restaurant": restaurant_id, "of_kind": kind, "of_subject": subject}
+    found = session.execute(_OPEN_ABOUT, wanted).mappings().first()
+    return _row(found) if found else None
+
+
 def about(session: Session, restaurant_id: str, kind: str, subject: str) -> list[MatterRow]:
     """Every matter of a kind about one subject, open or closed, oldest first."""
     wanted = {"of_restaurant": restaurant_id, "of_kind": kind, "of_subject": subject}
@@ -91,13 +98,11 @@ def _row(found: RowMapping) -> MatterRow:
     return MatterRow(**{**found, "details": json.loads(found["details"])})
 
 
-_ABOUT = (
-    select(tables.matter)
-    .where(
-        tables.matter.c.restaurant_id == bindparam("of_restaurant"),
-        tables.matter.c.kind == bindparam("of_kind"),
-        tables.matter.c.subject == bindparam("of_subject"),
-    )
-    .order_by(tables.matter.c.opened_at, tables.matter.c.matter_id)
+_IT = select(tables.matter).where(
+    tables.matter.c.restaurant_id == bindparam("of_restaurant"),
+    tables.matter.c.kind == bindparam("of_kind"),
+    tables.matter.c.subject == bindparam("of_subject"),
 )
+_ABOUT = _IT.order_by(tables.matter.c.opened_at, tables.matter.c.matter_id)
+_OPEN_ABOUT = _IT.where(tables.matter.c.closed_at.is_(None))
 """Asked after every answer of the company, so it is built once."""

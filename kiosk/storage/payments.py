@@ -9,7 +9,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import MappingResult, RowMapping, Select, Update, bindparam, func, insert, select, update
+from sqlalchemy import (
+    MappingResult,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from kiosk.domain.money import Won
 from kiosk.domain.states import ALIVE, PaymentEvent, PaymentStatus, next_payment
@@ -171,13 +182,15 @@ def alive_of(session: Session, restaurant_id: str, booking_id: str) -> PaymentRo
 def of_booking(session: Session, restaurant_id: str, booking_id: str) -> list[PaymentRow]:
     """Every payment of a booking, oldest first."""
     found = session.execute(_OF_BOOKING, {"of_restaurant": restaurant_id, "of_booking": booking_id})
-    return [_row(row) for row in found.mappings()]
+    return _in_order(found.mappings())
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[PaymentStatus]) -> list[PaymentRow]:
     """Every payment in one of these states, oldest first."""
-    found = session.execute(_WITH_STATUS, {"of_restaurant": restaurant_id, "of_statuses": list(statuses)})
-    return [_row(row) for row in found.mappings()]
+    wanted = list(statuses)
+    ask = _ALIVE_WITH_STATUS if ALIVE.issuperset(wanted) else _WITH_STATUS
+    found = session.execute(ask, {"of_restaurant": restaurant_id, "of_statuses": wanted})
+    return _in_order(found.mappings())
 
 
 def of_orders(session: Session, restaurant_id: str, order_ids: Sequence[str]) -> list[PaymentRow]:
@@ -199,7 +212,7 @@ def settled_between(session: Session, restaurant_id: str, start: datetime, end: 
 def abandoned(session: Session, restaurant_id: str, at: datetime) -> list[PaymentRow]:
     """OPENED payments whose window is over: no redirect of theirs would be accepted any more."""
     found = session.execute(_ABANDONED, {"of_restaurant": restaurant_id, "until": at})
-    return [_row(row) for row in found.mappings()]
+    return _in_order(found.mappings())
 
 
 def _ordered(*where: Any) -> Select[Any]:
@@ -211,12 +224,20 @@ _OURS = tables.payment.c.restaurant_id == bindparam("of_restaurant")
 _IS_IT = (_OURS, tables.payment.c.payment_id == bindparam("of_payment"))
 _IN_BOOKING = (_OURS, tables.payment.c.booking_id == bindparam("of_booking"))
 _FIND = select(tables.payment).where(*_IS_IT)
-_ALIVE = select(tables.payment).where(*_IN_BOOKING, tables.payment.c.status.in_(sorted(ALIVE)))
-_OF_BOOKING = _ordered(*_IN_BOOKING)
-_WITH_STATUS = _ordered(_OURS, tables.payment.c.status.in_(bindparam("of_statuses", expanding=True)))
-_ABANDONED = _ordered(
+_ALIVE = select(tables.payment).where(*_IN_BOOKING, tables.IS_ALIVE)
+# Ordered here and not there: for an order, SQLite would go through the whole history by another index.
+_OF_BOOKING = select(tables.payment).where(*_IN_BOOKING)
+_WITH_STATUS = select(tables.payment).where(
+    _OURS, tables.payment.c.status.in_(bindparam("of_statuses", expanding=True))
+)
+# True of every row: few are alive, but without a word about the second column of their index SQLite takes another, of all.
+_HAS_BOOKING = tables.payment.c.booking_id > literal_column("''")
+_ALIVE_WITH_STATUS = _WITH_STATUS.where(tables.IS_ALIVE, _HAS_BOOKING)
+_ABANDONED = select(tables.payment).where(
     _OURS,
-    tables.payment.c.status == PaymentStatus.OPENED,
+    tables.IS_ALIVE,
+    _HAS_BOOKING,
+    tables.IS_OPENED,
     tables.payment.c.window_ends_at <= bindparam("until"),
 )
 _INSERT = insert(tables.payment)
@@ -275,6 +296,10 @@ def _tell(
 def _first(rows: MappingResult) -> PaymentRow | None:
     found = rows.first()
     return _row(found) if found else None
+
+
+def _in_order(rows: MappingResult) -> list[PaymentRow]:
+    return sorted((_row(found) for found in rows), key=lambda row: (row.opened_at, row.payment_id))
 
 
 def _many(session: Session, *where: Any) -> list[PaymentRow]:
