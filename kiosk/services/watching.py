@@ -8,10 +8,12 @@ from typing import Final
 
 from kiosk.domain.rhythm import next_try
 from kiosk.domain.states import PaymentStatus
+from kiosk.payments.channel import Doubt
 from kiosk.services import attention
 from kiosk.services.attention import Kind
 from kiosk.services.shop import Shop
 from kiosk.storage import payments
+from kiosk.storage.engine import Session
 from kiosk.storage.payments import PaymentRow
 
 UNDECIDED: Final = (PaymentStatus.CONFIRMING, PaymentStatus.REFUND_DUE)
@@ -37,10 +39,23 @@ def plan_next(shop: Shop, payment: PaymentRow) -> None:
         fresh = payments.find(session, shop.restaurant_id, payment.payment_id)
         if fresh is None or fresh.status not in UNDECIDED:
             return
-        payments.plan_next(session, payment, tries, next_try(payment.payment_id, tries, now))
+        payments.plan_next(session, payment, tries, _when(session, shop, fresh, tries, now))
         kind = _alarm(shop, payment, tries, now)
         if kind is not None:
             attention.open_matter(session, shop, kind, payment.payment_id, amount=payment.amount)
+
+
+def _when(session: Session, shop: Shop, payment: PaymentRow, tries: int, now: datetime) -> datetime:
+    """By the rhythm; but an order that the company does not know is asked about when every window of its is over.
+
+    From then on two denials, a little apart, decide; an hourly rhythm would keep the seats for hours more.
+    """
+    by_rhythm = next_try(payment.payment_id, tries, now)
+    said = payments.answers(session, payment)
+    if not said or said[-1].kind != Doubt.NOT_FOUND:
+        return by_rhythm
+    over = payment.opened_at + shop.limits.company_forgets
+    return min(by_rhythm, over if now < over else now + shop.limits.between_not_found)
 
 
 def put_at_rest(shop: Shop, payment: PaymentRow) -> None:

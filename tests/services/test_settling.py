@@ -454,3 +454,29 @@ def test_another_settler_that_ends_it_meanwhile_leaves_nothing_to_plan(road: Roa
     road.settler.settle(payment.payment_id)
     watching.plan_next(road.shop, stale)
     assert road.payment(payment.payment_id).next_try_at is None
+
+
+def test_an_order_that_the_company_denies_is_given_up_soon_after_its_last_window(
+    road: Road, clock: FakeClock
+) -> None:
+    """By the hourly rhythm alone the seats would be kept for two hours more."""
+    payment = road.accepted()
+    road.channel.confirms, road.channel.inquiries = [MISSING], [MISSING]
+    waited = 0
+    while road.states(payment)[1] is PaymentStatus.CONFIRMING and waited < 3_600:
+        road.settler.settle_all(only_due=True)
+        clock.advance(5)
+        waited += 5
+    assert road.states(payment) == (BookingStatus.EXPIRED, PaymentStatus.DECLINED)
+    assert 40 * 60 <= waited <= 43 * 60
+
+
+def test_an_order_that_the_company_does_not_deny_keeps_its_rhythm(road: Road, clock: FakeClock) -> None:
+    payment = road.accepted()
+    road.channel.confirms = [NOT_YET]
+    road.channel.inquiries = [NOT_YET]
+    for _ in range(9):
+        road.settler.settle(payment.payment_id)
+    planned = road.payment(payment.payment_id).next_try_at
+    assert planned is not None
+    assert (planned - clock.now()).total_seconds() >= 3_600
