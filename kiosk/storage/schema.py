@@ -71,8 +71,11 @@ def bring_up_to_date(database: Database, before_upgrade: Callable[[str], object]
         before_upgrade(before)
     config = _config()
     with database.write() as session:
-        facts = facts_of(session)
         config.attributes["connection"] = session
+        if before is None:
+            command.upgrade(config, "head")
+            return None
+        facts = facts_of(session)
         command.upgrade(config, "head")
         wrong = [*damage_of(session), *facts.kept_in(facts_of(session))]
         if wrong:
