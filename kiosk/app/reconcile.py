@@ -17,7 +17,8 @@ from kiosk.domain.reconciling import Tally
 from kiosk.domain.settlements import Settled
 from kiosk.domain.sittings import SEOUL, seoul_day
 from kiosk.payments.toss import API, Toss, WrongAddress
-from kiosk.services.reconciling import MATTER, Item, NotReconciled, Reconciler, Report
+from kiosk.services.comparing import Item
+from kiosk.services.reconciling import MATTER, NotReconciled, Reconciler, Report
 from kiosk.services.shop import Shop
 from kiosk.ui.text import Text, load_texts
 

@@ -130,6 +130,14 @@ def test_what_a_run_found_is_kept_and_told(books: Books) -> None:
     )
 
 
+def test_a_stranger_is_asked_about_once(books: Books) -> None:
+    """A shop may share its number with another, whose every order would be asked about every hour."""
+    books.lists.rows = [row("t9", "order-elsewhere", 5_000, FRIDAY_EVENING)]
+    for _ in range(3):
+        assert books.found() == [(Kind.UNKNOWN_ORDER, Deed.TOLD)]
+    assert books.company.count("look_up") == 1
+
+
 def test_a_matter_closes_itself_when_a_later_run_of_its_day_finds_it_no_more(books: Books) -> None:
     books.lists.rows = [row("t9", "order-elsewhere", 5_000, FRIDAY_EVENING)]
     books.report()
@@ -194,6 +202,7 @@ def test_a_company_that_asks_for_fewer_questions_is_asked_more_slowly(books: Boo
     books.company.answer_next("look_up", *[Unknown(Doubt.TRY_LATER, http_status=429)] * 2)
     assert books.found() == [(Kind.UNKNOWN_ORDER, Deed.TOLD)]
     assert books.clock.slept == [20.0, 20.0]
+    books.lists.rows.append(row("t8", "another-elsewhere", 5_000, FRIDAY_EVENING))
     books.company.answer_next("look_up", *[Unknown(Doubt.TRY_LATER, http_status=429)] * 5)
     end = books.reconciler.reconcile(DAY)
     assert isinstance(end, NotReconciled)
