@@ -86,7 +86,7 @@ def test_the_sandbox_takes_a_port_and_a_scale(command):
     assert sandbox.given == [(8123, 60.0)]
 
 
-@pytest.mark.parametrize("name", ["init:initialise", "doctor:doctor"])
+@pytest.mark.parametrize("name", ["init:initialise", "doctor:doctor", "reconcile:reconcile"])
 def test_the_other_commands_are_called(command, name: str):
     word, module = name.split(":")
     called = command("kiosk.app", module)
@@ -103,6 +103,7 @@ def test_the_other_commands_are_called(command, name: str):
         ["run", "--windowed", "5x5"],
         ["run", "--windowed", "540x960", "--fullscreen"],
         ["run", "--theme", "blue"],
+        ["reconcile", "--date", "yesterday"],
         ["sandbox", "--port", "99999"],
         ["sandbox", "--port", "-1"],
         ["sandbox", "--clock-scale", "0"],
