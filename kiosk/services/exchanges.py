@@ -19,6 +19,7 @@ from kiosk.storage import payments
 from kiosk.storage.engine import Conflict
 from kiosk.storage.payments import AnswerRow, PaymentRow
 
+_FAILED = 400
 _SILENT = (NotSent.__name__, Doubt.TIMED_OUT, Doubt.CUT_OFF)
 """How an answer is noted when there was none."""
 
@@ -39,6 +40,21 @@ def note(shop: Shop, payment: PaymentRow, call: str, answer: RefundAnswer | Stan
     except Conflict:
         # Two settlers noted at once; the other's note has the place. The answers themselves are what count.
         return
+
+
+def is_kept_error(answer: RefundAnswer | Standing) -> bool:
+    """Whether the company has answered a cancel with a failure that it keeps: sent again, the same key gets the same.
+
+    Not while the first request may still run, and not when nothing was answered at all.
+    """
+    match answer:
+        case Declined():
+            return True
+        case Unknown(doubt, code, http_status):
+            is_over = doubt not in (Doubt.STILL_RUNNING, Doubt.TRY_LATER)
+            return is_over and bool(code) and http_status >= _FAILED
+        case _:
+            return False
 
 
 def was_silent(said: Sequence[AnswerRow]) -> bool:

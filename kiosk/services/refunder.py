@@ -11,7 +11,7 @@ from kiosk.domain.states import RefundEvent, RefundStatus
 from kiosk.payments.channel import Channel, Declined, Record, RefundAnswer
 from kiosk.services import attention
 from kiosk.services.attention import Kind
-from kiosk.services.exchanges import note, order_of, was_silent
+from kiosk.services.exchanges import is_kept_error, note, order_of, was_silent
 from kiosk.services.refunding import notice, reason_sent
 from kiosk.services.shop import Shop
 from kiosk.storage import payments, refunds
@@ -105,6 +105,9 @@ class Refunder:
         if isinstance(answer, Declined):
             # A refusal is no proof by itself; the record that does not show it is.
             self._refuse(refund, payment, answer.code)
+        elif is_kept_error(answer) and refund.tries >= self.shop.limits.refund_tries_told:
+            # A part must not go out under a second key: it could go out twice. So this one ends, and a person asks again.
+            self._refuse(refund, payment, "the company keeps failing")
 
     def _look(self, payment: PaymentRow) -> Record | None:
         standing = self.channel.look_up(order_of(payment))

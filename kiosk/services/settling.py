@@ -27,7 +27,7 @@ from kiosk.payments.channel import (
 )
 from kiosk.services import attention
 from kiosk.services.attention import Kind
-from kiosk.services.exchanges import note, order_of
+from kiosk.services.exchanges import is_kept_error, note, order_of
 from kiosk.services.holding import end_hold
 from kiosk.services.outcomes import booking_of, find_payment, outcome_of
 from kiosk.services.refunder import Refunder
@@ -301,9 +301,23 @@ class Settler:
             sent = self.channel.cancel(order_of(payment), reason=REFUND_REASON, key=payment.cancel_key)
             note(self.shop, payment, "cancel", sent)
             proof = self.channel.prove_canceled(order_of(payment))
+            if is_kept_error(sent) and isinstance(proof, Approved):
+                self._renew_key(payment)
         note(self.shop, payment, "prove", proof)
         if isinstance(proof, Canceled):
             self._record_refunded(payment)
+
+    def _renew_key(self, payment: PaymentRow) -> None:
+        """The company keeps a failure under our key, and its record shows that nothing went back: so another key, stored
+        before it is sent (Toss docs, idempotency: errors are kept, too).
+
+        Safe for a cancel of all of it, even if the first one should run after all: there is nothing left to give back
+        twice. A confirm never gets another key.
+        """
+        if payment.tries < self.shop.limits.refund_tries_told:
+            return
+        with self.shop.database.write() as session:
+            payments.renew_cancel_key(session, payment, self.shop.ids.key())
 
     def _record_refunded(self, payment: PaymentRow) -> None:
         now = self.shop.clock.now()

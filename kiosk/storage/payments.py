@@ -128,6 +128,21 @@ def mark_sent(session: Session, row: PaymentRow, at: datetime, terminal: str) ->
     return done.rowcount == 1
 
 
+def renew_cancel_key(session: Session, row: PaymentRow, key: str) -> None:
+    """Another key for the cancel of a payment that is due back, unless somebody has renewed it already."""
+    p = tables.payment.c
+    session.execute(
+        update(tables.payment)
+        .where(
+            p.restaurant_id == row.restaurant_id,
+            p.payment_id == row.payment_id,
+            p.status == PaymentStatus.REFUND_DUE,
+            p.cancel_key == row.cancel_key,
+        )
+        .values(cancel_key=key)
+    )
+
+
 def lengthen_window(session: Session, row: PaymentRow, ends: datetime) -> None:
     """A later end of the window in which a redirect is still accepted."""
     session.execute(_LENGTHEN, _it(row) | {"new_window_ends_at": ends})

@@ -449,3 +449,15 @@ def test_without_its_stored_key_a_stopped_refund_would_go_back_twice(till: Till)
     till.notice()
     assert till.company.net_won == 10_000
     assert till.matters() == ["canceled_elsewhere"], "and it is seen: one of the two is nobody's"
+
+
+def test_a_failure_that_the_company_keeps_ends_this_refund_and_a_person_asks_again(till: Till) -> None:
+    """Under the same key it fails for fifteen days; under a second key a part could go out twice."""
+    first = till.ask(5_000)
+    till.company.answer_next("cancel", *[Unknown(Doubt.UNCLEAR, "COMMON_ERROR", 500)] * 7)
+    for _ in range(6):
+        assert till.refunder.settle(first.refund_id).status is RefundStatus.DUE
+    assert till.refunder.settle(first.refund_id).status is RefundStatus.REFUSED
+    assert "refund_refused" in till.matters()
+    assert till.refunder.settle(till.ask(5_000).refund_id).status is RefundStatus.DONE
+    assert till.broken() == {}

@@ -480,3 +480,48 @@ def test_an_order_that_the_company_does_not_deny_keeps_its_rhythm(road: Road, cl
     planned = road.payment(payment.payment_id).next_try_at
     assert planned is not None
     assert (planned - clock.now()).total_seconds() >= 3_600
+
+
+KEPT = Unknown(Doubt.UNCLEAR, "COMMON_ERROR", 500)
+
+
+def _due_back(road: Road) -> PaymentRow:
+    """Somebody else's amount was captured: all of it is due back, and the company still has it."""
+    payment = road.accepted()
+    road.channel.confirms = [lambda order: Mismatch("total", record_of(order, total=1))]
+    road.channel.proofs = [paid]
+    return payment
+
+
+def test_a_failure_that_the_company_keeps_under_a_key_gets_another_key_in_the_end(road: Road) -> None:
+    payment = _due_back(road)
+    road.channel.cancels = [lambda _: KEPT]
+    for _ in range(7):
+        road.settler.settle(payment.payment_id)
+    assert set(road.channel.keys) == {payment.cancel_key}
+    assert road.payment(payment.payment_id).cancel_key != payment.cancel_key, "stored before it is sent"
+    road.settler.settle(payment.payment_id)
+    assert len(set(road.channel.keys)) == 2
+    road.channel.proofs = [canceled]
+    assert isinstance(road.settler.settle(payment.payment_id), MoneyReturned)
+
+
+@pytest.mark.parametrize(
+    "answer", [LOST, Unknown(Doubt.STILL_RUNNING, "IDEMPOTENT_REQUEST_PROCESSING", 409), NotSent("refused")]
+)
+def test_while_the_first_cancel_may_still_run_its_key_stays(road: Road, answer: RefundAnswer) -> None:
+    payment = _due_back(road)
+    road.channel.cancels = [lambda _: answer]
+    for _ in range(9):
+        road.settler.settle(payment.payment_id)
+    assert set(road.channel.keys) == {payment.cancel_key}
+
+
+def test_a_key_that_somebody_has_renewed_is_not_renewed_again(road: Road) -> None:
+    payment = _due_back(road)
+    road.settler.settle(payment.payment_id)
+    stale = road.payment(payment.payment_id)
+    with road.shop.database.write() as session:
+        payments.renew_cancel_key(session, stale, "second")
+        payments.renew_cancel_key(session, stale, "third")
+    assert road.payment(payment.payment_id).cancel_key == "second"
