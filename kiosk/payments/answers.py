@@ -53,8 +53,12 @@ def judge_confirm(order: Order, http_status: int, body: bytes) -> Answer:
     return _done(order, record) if record.status == "DONE" else _undecided(order, record)
 
 
-def judge_inquiry(order: Order, http_status: int, body: bytes) -> Answer:
-    """The answer to an inquiry. The company's record is proof, of a payment and of its end; its errors prove nothing."""
+def judge_inquiry(order: Order, http_status: int, body: bytes, *, by_order: bool = False) -> Answer:
+    """The answer to an inquiry. The company's record is proof, of a payment and of its end; its errors prove nothing.
+
+    ``by_order``: our payment key has turned out to be another order's, as after an edited redirect, and the company was
+    asked by order id. Then the order's end is ours whatever key it has, while money under it is still a Mismatch.
+    """
     found = read_object(body)
     if http_status != _OK:
         return _error(codes.INQUIRY, http_status, found)
@@ -66,7 +70,8 @@ def judge_inquiry(order: Order, http_status: int, body: bytes) -> Answer:
     if _is_of(order, record) and record.status in _GIVEN_BACK:
         # We have not canceled it: whoever inquires still waits for its approval.
         return Mismatch("canceled", record)
-    if _is_of(order, record) and record.status in _NEVER_PAID:
+    is_over = record.order_id == order.order_id if by_order else _is_of(order, record)
+    if is_over and record.status in _NEVER_PAID:
         return Declined(failure_in(found) or record.status)
     return _undecided(order, record)
 

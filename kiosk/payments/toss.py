@@ -89,8 +89,13 @@ class Toss:
 
     def inquire(self, order: Order) -> Answer:
         """N3: by payment key, or by order id where no key came back (Toss docs, payment inquiry)."""
-        reply = self._look_up(order)
-        return judge_inquiry(order, reply.status, reply.body) if isinstance(reply, Reply) else reply
+        reply = self._get(_address_of(order))
+        by_order = isinstance(reply, Reply) and names_other_order(order, reply.body)
+        if by_order:
+            reply = self._get(_by_order(order))
+        if not isinstance(reply, Reply):
+            return reply
+        return judge_inquiry(order, reply.status, reply.body, by_order=by_order)
 
     def cancel(self, order: Order, *, reason: str, key: str, amount: Won | None = None) -> RefundAnswer:
         """N4: all of it or ``amount``, under the cancel's own key (Toss docs, cancel). Looks first, and cancels only what is ours.
@@ -129,12 +134,9 @@ class Toss:
 
     def _look_up(self, order: Order) -> Reply | NotSent | Unknown:
         """The company's record of our order. A key that leads to another order is not ours, and tells nothing of ours."""
-        by_order = f"/v1/payments/orders/{quote(order.order_id, safe='')}"
-        if not order.payment_key.strip("."):
-            return self._get(by_order)
-        reply = self._get(f"/v1/payments/{quote(order.payment_key, safe='')}")
+        reply = self._get(_address_of(order))
         if isinstance(reply, Reply) and names_other_order(order, reply.body):
-            return self._get(by_order)
+            return self._get(_by_order(order))
         return reply
 
     def _get(self, path: str) -> Reply | NotSent | Unknown:
@@ -178,6 +180,16 @@ class Toss:
             return
         if theirs.tzinfo is not None:
             self._skew_s = (self._clock.now() - theirs).total_seconds()
+
+
+def _address_of(order: Order) -> str:
+    if not order.payment_key.strip("."):
+        return _by_order(order)
+    return f"/v1/payments/{quote(order.payment_key, safe='')}"
+
+
+def _by_order(order: Order) -> str:
+    return f"/v1/payments/orders/{quote(order.order_id, safe='')}"
 
 
 def _record(reply: Reply) -> Record | None:

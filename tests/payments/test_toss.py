@@ -125,6 +125,30 @@ def test_a_payment_key_of_another_order_says_nothing_of_ours() -> None:
     assert paths == [f"/v1/payments/{ORDER.payment_key}", f"/v1/payments/orders/{ORDER.order_id}"]
 
 
+@pytest.mark.parametrize(
+    ("ours", "answer"),
+    [
+        (payment(status="EXPIRED", paymentKey="the-true-one"), Declined("EXPIRED")),
+        (payment(status="ABORTED", paymentKey="the-true-one"), Declined("ABORTED")),
+        (payment(status="IN_PROGRESS", paymentKey="the-true-one"), Unknown(Doubt.UNCLEAR, http_status=200)),
+    ],
+    ids=["expired", "aborted", "under way"],
+)
+def test_an_order_whose_redirect_had_a_strangers_key_comes_to_its_end(
+    ours: dict[str, object], answer: Declined | Unknown
+) -> None:
+    """Otherwise its seats would be taken for ever: no record under that order ever has the stored key."""
+    stranger = paper(payment(orderId="somebody-elses-dinner"))
+    with raw_server(says(200, stranger), says(200, paper(ours))) as server:
+        assert toss(server).inquire(ORDER) == answer
+
+
+def test_money_under_an_order_whose_redirect_had_a_strangers_key_is_a_mismatch() -> None:
+    stranger = paper(payment(orderId="somebody-elses-dinner"))
+    with raw_server(says(200, stranger), says(200, paper(payment(paymentKey="the-true-one")))) as server:
+        assert isinstance(toss(server).inquire(ORDER), Mismatch)
+
+
 def test_money_of_somebody_else_is_never_given_back() -> None:
     """Negative control below: a cancel sent by key alone would have reached the stranger's payment."""
     stranger = paper(payment(orderId="somebody-elses-dinner"))
