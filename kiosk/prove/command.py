@@ -19,6 +19,12 @@ from kiosk.prove.report import Finding, Machine, Report, as_json, broken, line, 
 from kiosk.storage.engine import sqlite_driver
 
 
+def _simulation() -> Campaign:
+    from kiosk.prove.simulation.campaign import Simulation
+
+    return Simulation()
+
+
 def _interleavings() -> Campaign:
     from kiosk.prove.interleavings.campaign import Interleavings
 
@@ -80,6 +86,7 @@ def _reconciliation() -> Campaign:
 
 
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
+    _simulation,
     _interleavings,
     _cuts,
     _answers,
