@@ -73,6 +73,18 @@ def _journal() -> Campaign:
     return Journal()
 
 
+def _power() -> Campaign:
+    from kiosk.prove.disk.power import Power
+
+    return Power()
+
+
+def _disk_faults() -> Campaign:
+    from kiosk.prove.disk.faults import DiskFaults
+
+    return DiskFaults()
+
+
 def _startup() -> Campaign:
     from kiosk.prove.startup import Startup
 
@@ -94,6 +106,8 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _clocks,
     _leaks,
     _kills,
+    _power,
+    _disk_faults,
     _journal,
     _startup,
     _reconciliation,
@@ -103,7 +117,13 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
 
 def main(args: Namespace, campaigns: Sequence[Callable[[], Campaign]] = CAMPAIGNS) -> int:
     """0 when all that was asked for holds, 1 when something does not. Raises Fix for a name or a case that is none."""
-    known = {campaign.name: campaign for campaign in (make() for make in campaigns)}
+    try:
+        known = {campaign.name: campaign for campaign in (make() for make in campaigns)}
+    except ModuleNotFoundError as missing:
+        raise Fix(
+            f"The fault campaign needs {missing.name}, which is not installed.",
+            "Install the program with it: pip install -e '.[prove]', or make setup.",
+        ) from missing
     if args.list:
         for campaign in known.values():
             print(f"{campaign.name:<14} {campaign.claim}")

@@ -91,10 +91,17 @@ class Database:
             os.close(self.mark)
 
 
-def open_database(url: str) -> Database:
-    """Open ``sqlite:///file`` (or any URL SQLAlchemy knows). The schema is not touched: see ``migrate``."""
+def open_database(url: str, driver: Any = None) -> Database:
+    """Open ``sqlite:///file`` (or any URL SQLAlchemy knows). The schema is not touched: see ``migrate``.
+
+    ``driver`` is another module of Python's database interface for SQLite, for the fault campaign's own disks.
+    """
     parsed = make_url(url)
-    engine = _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed)
+    engine = (
+        _open_sqlite(parsed, driver or sqlite_driver())
+        if parsed.get_backend_name() == "sqlite"
+        else create_engine(parsed)
+    )
     file = file_of(url)
     return Database(
         writers=engine.execution_options(begin="IMMEDIATE"),
@@ -119,13 +126,12 @@ def sqlite_driver() -> ModuleType:
         return sqlite3
 
 
-def has_fixed_wal(driver: ModuleType) -> bool:
+def has_fixed_wal(driver: Any) -> bool:
     """Whether write-ahead logging is sound in this driver."""
     return bool(driver.sqlite_version_info >= FIXED_WAL)
 
 
-def _open_sqlite(url: URL) -> Engine:
-    driver = sqlite_driver()
+def _open_sqlite(url: URL, driver: Any) -> Engine:
     engine = create_engine(url, module=driver, pool_pre_ping=False)
     journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
 

@@ -12,6 +12,7 @@ from kiosk.payments.channel import (
     Declined,
     Doubt,
     GivenBack,
+    Mismatch,
     Order,
     Record,
     RefundAnswer,
@@ -22,7 +23,7 @@ from kiosk.services.invariants import CompanyEntry
 
 
 @dataclass
-class _Account:
+class Account:
     record: Record
     charges: int = 0
     charged: int = 0
@@ -35,7 +36,8 @@ class _Account:
 class Company:
     """Implements ``Channel``. ``step`` is called before each call; ``loses`` lets that many answers of a confirm get lost.
 
-    ``late`` lets the first confirm run only so much later; ``hides`` makes an inquiry deny what is not confirmed yet.
+    ``late`` lets the first confirm run only so much later; ``hides`` makes an inquiry deny what is not confirmed yet;
+    ``refuses`` is a code that confirms are refused with; ``takes_more`` is how much too much is taken.
     """
 
     step: Callable[[], None]
@@ -43,13 +45,15 @@ class Company:
     loses: int = 0
     late: timedelta = timedelta(0)
     hides: bool = False
+    refuses: str = ""
+    takes_more: int = 0
     confirms: int = 0
-    _accounts: dict[str, _Account] = field(default_factory=dict)
+    _accounts: dict[str, Account] = field(default_factory=dict)
     _waiting: list[tuple[datetime, Order]] = field(default_factory=list)
 
     def authenticate(self, order_id: str, payment_key: str, amount: int) -> None:
         """The guest has shown the card; nothing is charged."""
-        self._accounts[order_id] = _Account(
+        self._accounts[order_id] = Account(
             Record(order_id, payment_key, "IN_PROGRESS", amount, amount, "KRW", "카드")
         )
 
@@ -61,11 +65,15 @@ class Company:
             self._waiting.append((self.now() + self.late, order))
             self.late = timedelta(0)
             return Unknown(Doubt.TIMED_OUT)
+        account = self._accounts[order.order_id]
+        if self.refuses and not account.charges:
+            account.record = replace(account.record, status="ABORTED")
+            return Declined(self.refuses)
         self._charge(order)
         if self.loses > 0:
             self.loses -= 1
             return Unknown(Doubt.TIMED_OUT)
-        return Approved(self._accounts[order.order_id].record)
+        return _judged(order, account.record)
 
     def run_late(self) -> None:
         """What was sent long ago is carried out, if its time has come."""
@@ -79,9 +87,10 @@ class Company:
         if order.confirm_key not in account.keys:
             account.keys.add(order.confirm_key)
             account.charges += 1
-            account.charged += order.amount
+            taken = order.amount + self.takes_more
+            account.charged += taken
             account.charged_at = self.now()
-            account.record = replace(account.record, status="DONE")
+            account.record = replace(account.record, status="DONE", total=taken, balance=taken)
 
     def inquire(self, order: Order) -> Answer:
         """What stands there."""
@@ -91,9 +100,11 @@ class Company:
             return Unknown(Doubt.NOT_FOUND)
         match account.record.status:
             case "DONE":
-                return Approved(account.record)
-            case "CANCELED":
-                return Declined("CANCELED")
+                return _judged(order, account.record)
+            case "CANCELED" | "PARTIAL_CANCELED":
+                return Mismatch("canceled", account.record)
+            case "ABORTED":
+                return Declined(self.refuses or "ABORTED")
             case _:
                 return Unknown(Doubt.NOT_FOUND if self.hides else Doubt.NOT_CONFIRMED_YET)
 
@@ -126,9 +137,32 @@ class Company:
         account = self._accounts.get(order.order_id)
         return account.record if account else Unknown(Doubt.NOT_FOUND)
 
+    def remembered(self) -> dict[str, Account]:
+        """Its books as they are now: they outlive a machine."""
+        return {
+            order_id: replace(account, keys=set(account.keys)) for order_id, account in self._accounts.items()
+        }
+
+    def remember(self, books: dict[str, Account]) -> None:
+        """The books as they were then."""
+        self._accounts = {
+            order_id: replace(account, keys=set(account.keys)) for order_id, account in books.items()
+        }
+
     def ledger(self) -> list[CompanyEntry]:
         """For the judge."""
         return [
-            CompanyEntry(order_id, account.charged, account.refunded, account.charges, account.charged_at)
+            CompanyEntry(
+                order_id,
+                account.charged,
+                account.refunded,
+                account.charges,
+                account.charged_at,
+                tuple((part.at, part.amount) for part in account.record.given_back if part.at),
+            )
             for order_id, account in self._accounts.items()
         ]
+
+
+def _judged(order: Order, record: Record) -> Answer:
+    return Approved(record) if record.total == order.amount == record.balance else Mismatch("total", record)

@@ -91,6 +91,7 @@ class Scene:
     company: Company
     clock: VirtualClock
     house: House
+    money_goes_back: bool = False
 
     @property
     def settler(self) -> Settler:
@@ -149,9 +150,11 @@ class Scene:
                 break
         ledger = self.company.ledger()
         broken = violations(self.shop, Evidence(company=ledger))
-        # Nobody here asks for a refund, and nothing here is beyond our power: whatever went back need never have come.
+        # Where nobody asks for a refund and nothing is beyond our power, whatever went back need never have come.
         needless = [
-            f"6: {entry.refunded} won went back for {entry.order_id}" for entry in ledger if entry.refunded
+            f"6: {entry.refunded} won went back for {entry.order_id}"
+            for entry in ledger
+            if entry.refunded and not self.money_goes_back
         ]
         return needless + [f"{number}: {what}" for number, found in broken.items() for what in found]
 
