@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kiosk.app.backend import Backend, PaymentKeys, open_backend, open_store
+from kiosk.app.backend import Backend, PaymentKeys, bring_in, open_backend, open_upgraded
 from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
@@ -17,12 +17,16 @@ SDK_URL = "https://js.tosspayments.com/v2/standard"
 def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox | None) -> Backend:
     """Database, restaurant, channel and settler. Raises Fix."""
     keys = _keys(settings, sandbox)
-    database, restaurant_id = open_store(
-        settings.database_url, settings.restaurant, before_upgrade(settings, clock)
-    )
+    url = settings.database_url
+    database = open_upgraded(url, before_upgrade(settings, clock))
+    try:
+        brought = bring_in(database, url, settings.restaurant, clock, settings.terminal)
+    except Fix:
+        database.close()
+        raise
     return open_backend(
         database,
-        restaurant_id,
+        brought.restaurant_id,
         clock=clock,
         ids=ids,
         terminal=settings.terminal,

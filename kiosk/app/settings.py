@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     restaurant: Annotated[Path, BeforeValidator(_expanded)] = Field(
         default_factory=lambda: resources.path("demo", "restaurant.toml")
     )
-    database_url: str = Field(default_factory=_default_database, min_length=1)
+    database_url: str = Field(default_factory=_default_database, pattern=r"^[a-z][a-z0-9]*(\+[a-z0-9]+)?://")
     terminal: str = Field("kiosk-1", pattern=r"^[A-Za-z0-9가-힣_-]{1,32}$")
     mode: Mode | None = None
     toss_client_key: str = ""
@@ -141,11 +141,10 @@ def load(file: Path | None = None, overrides: Mapping[str, object] | None = None
 
 
 def _finished(read: Settings) -> Settings:
-    if not read.restaurant.is_file():
-        raise Fix(
-            f"restaurant: there is no file {read.restaurant}.",
-            "Correct the path, or take it out for the demo.",
-        )
+    if not os.path.isfile(read.restaurant):  # noqa: PTH113 - Path.is_file raises where a folder may not be entered
+        is_folder = os.path.isdir(read.restaurant)  # noqa: PTH112 - the same
+        what = f"{read.restaurant} is a folder" if is_folder else f"there is no file {read.restaurant}"
+        raise Fix(f"restaurant: {what}.", "Name the restaurant's file, or take the line out for the demo.")
     mode, pair = keys.choose_mode(read.mode, read.toss_client_key, keys.read_secret(os.environ))
     return read.with_keys(mode, pair)
 
@@ -243,6 +242,7 @@ def _first_of(wrong: ValidationError, file: Path) -> Fix:
 
 _PLAIN = {
     "windowed": "must be width x height in pixels",
+    "database_url": "must name a database",
     "terminal": "must be 1 to 32 letters, digits, _ or -",
 }
 _PLAIN_KINDS = {
@@ -255,6 +255,9 @@ _PLAIN_KINDS = {
     "int_from_float": "must be a whole number",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
+    "model_type": "must be a section of its own",
+    "string_type": "must be text in quotes",
+    "path_type": "must be a path in quotes",
 }
 
 
@@ -264,5 +267,10 @@ def _plainly(key: str, error: Any) -> str:
 
 
 def _cure(key: str) -> str:
-    examples = {"windowed": "For example 540x960.", "terminal": "For example kiosk-1."}
+    examples = {
+        "windowed": "For example 540x960.",
+        "terminal": "For example kiosk-1.",
+        "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root).",
+        "timers": "Write [timers] on a line, and below it such as: hold_s = 600",
+    }
     return examples.get(key, "Correct it, or take it out: there is a default.")

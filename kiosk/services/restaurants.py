@@ -7,7 +7,7 @@ from kiosk.domain.refunds import problems_of_policy
 from kiosk.domain.sittings import problems_of_rules
 from kiosk.services.results import Restaurant
 from kiosk.storage import floors, refunds
-from kiosk.storage.engine import Database
+from kiosk.storage.engine import Database, Session
 
 
 class UnusableRestaurant(ValueError):
@@ -18,8 +18,8 @@ class UnusableRestaurant(ValueError):
         self.problems = tuple(problems)
 
 
-def install(database: Database, restaurant: Restaurant) -> None:
-    """Store a restaurant in a database that does not know it yet. Raises UnusableRestaurant, stores nothing then."""
+def check(restaurant: Restaurant) -> None:
+    """Raises UnusableRestaurant with everything that is wrong with it."""
     problems = [
         *problems_of(restaurant.plan),
         *problems_of_rules(restaurant.rules),
@@ -29,16 +29,26 @@ def install(database: Database, restaurant: Restaurant) -> None:
         problems.append("the largest party must be 1 or more")
     if problems:
         raise UnusableRestaurant(problems)
+
+
+def install(database: Database, restaurant: Restaurant) -> None:
+    """Store a restaurant in a database that does not know it yet. Raises UnusableRestaurant, stores nothing then."""
+    check(restaurant)
     with database.write() as session:
-        floors.insert_restaurant(
-            session,
-            restaurant.restaurant_id,
-            restaurant.names,
-            restaurant.plan,
-            restaurant.rules,
-            restaurant.largest_party,
-        )
-        refunds.store_policy(session, restaurant.restaurant_id, restaurant.refunds)
+        install_in(session, restaurant)
+
+
+def install_in(session: Session, restaurant: Restaurant) -> None:
+    """The same inside a transaction, for a restaurant that was checked."""
+    floors.insert_restaurant(
+        session,
+        restaurant.restaurant_id,
+        restaurant.names,
+        restaurant.plan,
+        restaurant.rules,
+        restaurant.largest_party,
+    )
+    refunds.store_policy(session, restaurant.restaurant_id, restaurant.refunds)
 
 
 def installed(database: Database) -> list[str]:
@@ -50,12 +60,17 @@ def installed(database: Database) -> list[str]:
 def load(database: Database, restaurant_id: str) -> Restaurant:
     """The restaurant as stored."""
     with database.read() as session:
-        names, largest_party = floors.names_of(session, restaurant_id)
-        return Restaurant(
-            restaurant_id=restaurant_id,
-            names=names,
-            plan=floors.plan_of(session, restaurant_id),
-            rules=floors.rules_of(session, restaurant_id),
-            largest_party=largest_party,
-            refunds=refunds.policy_of(session, restaurant_id),
-        )
+        return load_in(session, restaurant_id)
+
+
+def load_in(session: Session, restaurant_id: str) -> Restaurant:
+    """The same inside a transaction."""
+    names, largest_party = floors.names_of(session, restaurant_id)
+    return Restaurant(
+        restaurant_id=restaurant_id,
+        names=names,
+        plan=floors.plan_of(session, restaurant_id),
+        rules=floors.rules_of(session, restaurant_id),
+        largest_party=largest_party,
+        refunds=refunds.policy_of(session, restaurant_id),
+    )

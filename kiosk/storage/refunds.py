@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, insert, select, update
 
 from kiosk.domain.money import Won
 from kiosk.domain.refunds import DEFAULT, Policy, Step
@@ -149,13 +149,15 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[RefundS
 
 
 def store_policy(session: Session, restaurant_id: str, policy: Policy) -> None:
-    """The policy of a restaurant that has none yet."""
+    """The policy of a restaurant, in the place of the one it may have had."""
     told = {
         "steps": [[step.notice // timedelta(minutes=1), step.percent] for step in policy.steps],
         "no_show": policy.no_show,
         "walk_in": policy.walk_in,
         "round_to": policy.round_to,
     }
+    s = tables.setting.c
+    session.execute(delete(tables.setting).where(s.restaurant_id == restaurant_id, s.name == _POLICY))
     session.execute(
         insert(tables.setting).values(restaurant_id=restaurant_id, name=_POLICY, value=json.dumps(told))
     )

@@ -67,7 +67,7 @@ def test_a_path_in_the_file_starts_from_the_file(file: Path):
         ('theme = "blue"', "theme", "default"),
         ("[timers]\nhold_s = 5", "at least 60", "default"),
         ('[timers]\nhold_s = "soon"', "whole number", "default"),
-        ("timers = 3", "timers", "default"),
+        ("timers = 3", "timers", "[timers]"),
         ('terminal = "a b"', "terminal", "kiosk-1"),
         ('windowed = "big"', "width x height", "540x960"),
         ('fullscreen = "perhaps"', "true or false", "default"),
