@@ -251,8 +251,6 @@ class Company:
             account.cancels.append(self._entry(account, account.total, reason))
             return Said(200, self._record(account))
         if account.status == "CANCELED":
-            # Worse than the real one: another key gives the same money back once more.
-            self._pay_out(account, account.total)
             return refusal(400, "ALREADY_CANCELED_PAYMENT")
         if account.status not in ("DONE", "PARTIAL_CANCELED"):
             return refusal(403, "NOT_CANCELABLE_PAYMENT")

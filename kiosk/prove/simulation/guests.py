@@ -181,6 +181,8 @@ class Guest:
             self._count("unknown outcomes")
             if self._is(0.2):
                 return False
+            if self._is(0.3):
+                self._press_everything(payment)
             yield wait
             end = self._settle(accepted)
         match end:
@@ -194,6 +196,20 @@ class Guest:
             case MoneyReturned():
                 self._say("returned", payment)
         return False
+
+    def _press_everything(self, payment: PaymentRow) -> None:
+        """Whatever an impatient guest can reach while nobody knows: pay again, other seats, stop, give the seats back."""
+        self._count("impatient while unknown")
+        shop, pressed = self.terminal.shop, self.terminal.town.chance.randrange(4)
+        if pressed == 0:
+            checkout.open_payment(shop, self.visit_id, payment.booking_id)
+        elif pressed == 1:
+            wanted = self.terminal.town.chance.choice(CHOICES)
+            holding.hold(shop, self.visit_id, self.terminal.sittings()[0], wanted, len(wanted))
+        elif pressed == 2:  # noqa: PLR2004 - the third of four
+            checkout.close_payment(shop, self.visit_id, payment.payment_id, "stopped")
+        else:
+            holding.release(shop, self.visit_id, payment.booking_id)
 
     def _settle(self, accepted: Accepted) -> Settled:
         return self.terminal.settler.settle(accepted.payment_id)

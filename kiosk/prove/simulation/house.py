@@ -18,6 +18,7 @@ from kiosk.storage.engine import Database, sqlite_driver
 from kiosk.storage.schema import bring_up_to_date
 
 RESTAURANT: Final = "simulated"
+PRICE: Final = won(9_000)
 _OF_GUESTS: Final = (
     tables.matter,
     tables.refund,
@@ -51,7 +52,7 @@ def restaurant() -> Restaurant:
         ),
     )
     hour = timedelta(hours=1)
-    rules = tuple(WeeklyRule(day, time(0), time(23), hour, hour, won(9_000)) for day in range(7))
+    rules = tuple(WeeklyRule(day, time(0), time(23), hour, hour, PRICE) for day in range(7))
     return Restaurant(RESTAURANT, {"ko": "모의식당"}, plan, rules, largest_party=4)
 
 
@@ -92,5 +93,6 @@ def _begin(words: str, connection: Any) -> None:
 def empty(database: Database) -> None:
     """Nobody has ever been here."""
     with database.write() as session:
+        session.execute(tables.weekly_rule.update().values(price_won=PRICE))
         for table in _OF_GUESTS:
             session.execute(table.delete())

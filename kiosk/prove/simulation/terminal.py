@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from kiosk.domain.money import won
 from kiosk.domain.sittings import CELL, Sitting, open_sittings, seoul_day
 from kiosk.prove.chance import CountedIds, Random
 from kiosk.prove.simulation.clocks import Course, Task, TerminalClock
@@ -16,6 +17,7 @@ from kiosk.prove.simulation.line import Died, Line
 from kiosk.services import attention, holding
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
+from kiosk.storage import tables
 from kiosk.storage.engine import CommitUnclear, Conflict, Database
 
 HIT: Final = 0.005
@@ -164,13 +166,23 @@ class Terminal:
         """Now and then it is set to another time, forth or back, and put right some time later."""
         chance = self.town.chance
         while not is_over():
-            yield chance.expovariate(1 / 5_400)
+            yield chance.expovariate(1 / 9_000)
             self.town.figures["clock jumps"] += 1
             self.clock.ahead = chance.choice((-1, 1)) * chance.choice(
                 (2, 30, 110, 400, 3_600, 86_400, 20 * 86_400)
             )
-            yield chance.uniform(30, 1_500)
+            yield chance.uniform(30, 600)
             self.clock.ahead = 0.0
+
+
+def changes_prices(town: Town, is_over: Callable[[], bool]) -> Task:
+    """The owner, now and then: what is held or being paid must not notice."""
+    rules = tables.weekly_rule
+    while not is_over():
+        yield town.chance.expovariate(1 / 2_000)
+        town.figures["price changes"] += 1
+        with town.database.write() as session:
+            session.execute(rules.update().values(price_won=won(500 * town.chance.randint(10, 30))))
 
 
 _RULES = restaurant().rules

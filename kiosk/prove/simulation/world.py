@@ -15,7 +15,7 @@ from kiosk.prove.simulation.clocks import Course, Task
 from kiosk.prove.simulation.company import Company
 from kiosk.prove.simulation.guests import session
 from kiosk.prove.simulation.judge import judge
-from kiosk.prove.simulation.terminal import Settling, Terminal, Town, product
+from kiosk.prove.simulation.terminal import Settling, Terminal, Town, changes_prices, product
 from kiosk.services import holding, refunding
 from kiosk.services.exchanges import order_of
 from kiosk.storage import bookings, journal, payments
@@ -87,6 +87,7 @@ def _run(town: Town, terminals: list[Terminal], sessions: int) -> None:
         town.course.add(terminal.guests(visits(terminal)))
         town.course.add(terminal.background(is_over), town.chance.uniform(0, 60))
         town.course.add(terminal.clock_goes_wrong(is_over))
+    town.course.add(changes_prices(town, is_over))
     town.course.run()
 
 
