@@ -14,7 +14,7 @@ from kiosk.services.selling import closed_because
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, journal, payments
 from kiosk.storage.bookings import BookingRow
-from kiosk.storage.engine import CommitUnclear, Conflict, Session
+from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
 from kiosk.storage.payments import PaymentRow
 
 
@@ -35,8 +35,15 @@ def open_payment(shop: Shop, visit_id: str, booking_id: str) -> Opened | Lapsed 
     """T2: the payment row with its keys exists before its checkout is shown, and the hold covers the page's time.
 
     A payment of this booking that was opened and never came back is VOID first; one that is undecided forbids another.
-    While our own keys or our clock are known to be wrong, nothing is opened at all.
+    While our own keys or our clock are known to be wrong, or nothing can be stored, nothing is opened at all.
     """
+    try:
+        return _open_payment(shop, visit_id, booking_id)
+    except Unwritable:
+        return Refused("cannot_store")
+
+
+def _open_payment(shop: Shop, visit_id: str, booking_id: str) -> Opened | Lapsed | Refused:
     with shop.database.write() as session:
         now = shop.clock.now()
         sweep_in(shop, session)

@@ -16,11 +16,11 @@ from kiosk.domain.sittings import CELL, Sitting, WeeklyRule, open_sittings, seou
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.services.boards import free_seats, read_boards
 from kiosk.services.restaurants import load
-from kiosk.services.results import Booking, Held, Lapsed, Refused, Taken
+from kiosk.services.results import Booking, Held, Lapsed, Refused, Restaurant, Taken
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, claims, floors, payments
 from kiosk.storage.bookings import BookingRow
-from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
 
 FIRST_NUMBER = 1001
 """Booking numbers of a day start here, so that they always have four figures."""
@@ -37,18 +37,29 @@ def hold(
     """
     restaurant = load(shop.database, shop.restaurant_id)
     ours = _our_sitting(shop, restaurant.rules, sitting)
-    usable = {seat.seat_id for table in restaurant.plan.tables for seat in table.usable_seats}
     if ours is None:
         return Refused("sitting_over")
-    if not seat_ids or not seat_ids <= usable:
-        return Refused("seat_unusable")
-    if len(seat_ids) != party or party > restaurant.largest_party:
-        return Refused("party_does_not_match")
+    if wrong := _what_is_wrong(restaurant, seat_ids, party):
+        return Refused(wrong)
+    if not shop.database.has_room():
+        return Refused("disk_nearly_full")
     try:
         with shop.database.write() as session:
             return _hold(shop, session, restaurant.plan, visit_id, ours, seat_ids, party)
+    except (Unwritable, CommitUnclear):
+        # Stored or not: asking again gives the same visit the same booking.
+        return Refused("cannot_store")
     except Conflict:
         return _taken(shop, restaurant.plan, visit_id, ours, seat_ids, party)
+
+
+def _what_is_wrong(restaurant: Restaurant, seat_ids: frozenset[str], party: int) -> str:
+    usable = {seat.seat_id for table in restaurant.plan.tables for seat in table.usable_seats}
+    if not seat_ids or not seat_ids <= usable:
+        return "seat_unusable"
+    if len(seat_ids) != party or party > restaurant.largest_party:
+        return "party_does_not_match"
+    return ""
 
 
 def _our_sitting(shop: Shop, rules: Sequence[WeeklyRule], sitting: Sitting) -> Sitting | None:

@@ -15,7 +15,7 @@ from kiosk.services.exchanges import is_kept_error, note, order_of, was_silent
 from kiosk.services.refunding import notice, reason_sent
 from kiosk.services.shop import Shop
 from kiosk.storage import payments, refunds
-from kiosk.storage.engine import CommitUnclear, Conflict, Session
+from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
 from kiosk.storage.payments import PaymentRow
 from kiosk.storage.refunds import RefundRow
 
@@ -67,7 +67,7 @@ class Refunder:
         """One round of one of many, which must not stop the others; gives whether the company was silent."""
         try:
             self.settle(refund.refund_id)
-        except (Conflict, CommitUnclear):
+        except (Conflict, CommitUnclear, Unwritable):
             # Another one was faster, or the database is away: whatever is stored decides the next round.
             return False
         with self.shop.database.read() as session:

@@ -37,7 +37,7 @@ from kiosk.services.shop import Shop
 from kiosk.services.watching import UNDECIDED, plan_next, put_at_rest, rest_settled, undecided
 from kiosk.storage import bookings, claims, payments
 from kiosk.storage.bookings import BookingRow
-from kiosk.storage.engine import CommitUnclear, Conflict, Session
+from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
 from kiosk.storage.payments import PaymentRow
 
 REFUND_REASON = "결제 결과를 받을 수 없어 자동 취소"
@@ -123,7 +123,7 @@ class Settler:
         """One round of one of many, which must not stop the others; gives whether the company was silent."""
         try:
             end = self.settle(payment_id)
-        except (Conflict, CommitUnclear):
+        except (Conflict, CommitUnclear, Unwritable):
             # Another settler was faster, or the database is away: whatever is stored decides the next round.
             return False
         except ImpossibleMove as found:

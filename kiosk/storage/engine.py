@@ -15,9 +15,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, RootTransaction, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
+
+from kiosk.storage.room import give_up_spare, has_room
 
 Session = Connection
 
@@ -29,6 +31,13 @@ BUSY_MS = 5_000
 
 class CommitUnclear(Exception):
     """COMMIT was sent and no answer came: done or not is unknown. Read back before going on."""
+
+
+class Unwritable(Exception):
+    """The database takes nothing just now: the disk is full, fails or may not be written, or others hold it too long.
+
+    Nothing of the transaction is stored.
+    """
 
 
 class Conflict(Exception):
@@ -54,29 +63,44 @@ class Database:
     writers: Engine
     readers: Engine
     mark: int | None = None
+    file: Path | None = None
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One short, durable transaction that holds the write lock from its first statement.
 
-        Raises Conflict when a constraint says no, CommitUnclear when the commit's answer was lost.
+        Raises Conflict when a constraint says no, Unwritable when nothing can be stored now, and CommitUnclear when
+        the commit's answer was lost.
         """
-        with self.writers.connect() as session:
-            transaction = session.begin()
-            try:
-                yield session
-            except IntegrityError as refused:
-                transaction.rollback()
-                raise Conflict(str(refused.orig)) from refused
-            except BaseException:
-                transaction.rollback()
+        try:
+            with self.writers.connect() as session:
+                transaction = session.begin()
+                try:
+                    yield session
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                self._commit(transaction)
+        except IntegrityError as refused:
+            raise Conflict(str(refused.orig)) from refused
+        except OperationalError as failed:
+            if not _is_unwritable(failed):
                 raise
-            try:
-                transaction.commit()
-            except IntegrityError as refused:
-                raise Conflict(str(refused.orig)) from refused
-            except DBAPIError as lost:
-                raise CommitUnclear(str(lost.orig)) from lost
+            give_up_spare(self.file)
+            raise Unwritable(str(failed.orig)) from failed
+
+    def _commit(self, transaction: RootTransaction) -> None:
+        try:
+            transaction.commit()
+        except IntegrityError:
+            raise
+        except DBAPIError as lost:
+            give_up_spare(self.file)
+            raise CommitUnclear(str(lost.orig)) from lost
+
+    def has_room(self) -> bool:
+        """Whether there is room for a new sale."""
+        return has_room(self.file)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -107,6 +131,7 @@ def open_database(url: str, driver: Any = None) -> Database:
         writers=engine.execution_options(begin="IMMEDIATE"),
         readers=engine.execution_options(begin="DEFERRED"),
         mark=_mark_use(file) if file is not None else None,
+        file=file,
     )
 
 
@@ -129,6 +154,22 @@ def sqlite_driver() -> ModuleType:
 def has_fixed_wal(driver: Any) -> bool:
     """Whether write-ahead logging is sound in this driver."""
     return bool(driver.sqlite_version_info >= FIXED_WAL)
+
+
+_CANNOT = (
+    "disk is full",
+    "readonly database",
+    "disk I/O error",
+    "unable to open",
+    "is locked",
+    "FullError",
+    "IOError",
+)
+"""What SQLite says when it is not the statement's fault."""
+
+
+def _is_unwritable(failed: OperationalError) -> bool:
+    return any(words in str(failed.orig) for words in _CANNOT)
 
 
 def _open_sqlite(url: URL, driver: Any) -> Engine:

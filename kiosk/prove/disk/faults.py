@@ -18,7 +18,7 @@ from kiosk.prove.disk.platter import Op, Strike
 from kiosk.prove.disk.plays import PLAYS
 from kiosk.prove.disk.power import Places
 from kiosk.prove.disk.recording import Evening, base_of, damage, evening
-from kiosk.storage.engine import CommitUnclear
+from kiosk.storage.engine import CommitUnclear, Unwritable
 
 QUICK_EVERY, CONTROL_EVERY = 41, 13
 
@@ -115,7 +115,7 @@ def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
 def _broken(current: Evening, share: Share, number: int) -> list[str]:
     """Play until something is refused, put the disk right, and let recovery end it."""
     current.strike_with(FAULTS[share.fault](number))
-    refused: tuple[type[Exception], ...] = (DBAPIError, CommitUnclear, AssertionError)
+    refused: tuple[type[Exception], ...] = (DBAPIError, CommitUnclear, Unwritable, AssertionError)
     # What was taken for stored is missed later: the bad variant stumbles over its own lie.
     with suppress(*refused, *((KeyError,) if share.swallows else ())):
         PLAYS[share.play](current.scene)
