@@ -26,6 +26,7 @@ from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
 from kiosk.storage.backup import NoBackup
 from kiosk.storage.engine import Damaged, Database, file_of, open_database
+from kiosk.storage.room import keep_spare
 from kiosk.storage.schema import (
     NewerDatabase,
     UpgradeFailed,
@@ -169,6 +170,8 @@ def open_backend(
 ) -> Backend:
     """Put the parts together; nothing is sent anywhere yet, but what an earlier run left undecided is told."""
     shop = Shop(database, clock, ids, restaurant_id, terminal, limits)
+    if database.file is not None:
+        keep_spare(database.file)
     tell_undecided(shop)
     toss = Toss(keys.secret_key, keys.api_url, clock)
     settler = Settler(shop, toss, lambda: toss.clock_skew_s)
