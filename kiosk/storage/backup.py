@@ -111,9 +111,9 @@ def make(
             raise CopyFailed("; ".join(facts.kept_in(found.facts)))
         part.rename(target)
         sync_folder(folder)
-    except (CopyFailed, Unusable, OSError) as wrong:
+    except (CopyFailed, Unusable, OSError, DatabaseError) as wrong:
         raise NoBackup(
-            f"No backup could be made in {folder}: {wrong}.",
+            f"No backup could be made in {folder}: {_short(wrong)}.",
             "Those that there were are untouched. See whether the disk is full or broken (kiosk doctor).",
         ) from wrong
     finally:

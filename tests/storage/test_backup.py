@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from kiosk.storage import backup, engine
 from kiosk.storage.backup import Backup, Keep, NoBackup, Unusable, all_in, check, make, superfluous, thin
@@ -85,7 +86,7 @@ def test_backups_made_while_others_write_are_whole(database: Database, folder: P
 
     def write() -> None:
         nth = 0
-        while not done.is_set():
+        while not done.wait(0.005):
             book(database, f"thread-{nth}")
             nth += 1
 
@@ -298,6 +299,18 @@ def test_a_full_disk_leaves_the_old_ones_and_says_so(
     assert "untouched" in done.stdout
     assert files(folder) == [earlier.file.name]
     assert earlier.file.read_bytes() == kept
+
+
+def test_a_database_that_cannot_be_read_now_is_no_crash(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_session: engine.Session) -> None:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(backup, "facts_of", locked)
+    with pytest.raises(NoBackup, match="database is locked"):
+        make(database, folder, "nightly", NOW)
+    assert files(folder) == []
 
 
 def test_too_little_room_is_seen_before_a_byte_is_written(
