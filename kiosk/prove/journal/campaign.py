@@ -16,7 +16,7 @@ from kiosk.prove.journal.tampering import BITS, Tampered, endings, flips, rearra
 from kiosk.services.journaling import Broken, rows_of_lines, verify
 from kiosk.storage.journal import Chains, Entry
 
-QUICK_ROWS: Final = 160
+QUICK_ROWS: Final = 100
 QUICK_STORED, FULL_STORED = 12, 300
 _BATCH: Final = 20
 _WHOLE_FILE_EVERY: Final = 2_000
