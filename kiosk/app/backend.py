@@ -81,7 +81,7 @@ def open_store(
 
 def open_upgraded(url: str, before_upgrade: BeforeUpgrade | None = None) -> Database:
     """The database at the newest schema, made if there was none. Raises Fix."""
-    file = _file_of(url)
+    file = database_file(url)
     _make_folder(file.parent)
     if why := why_file_not_writable(file):
         raise _not_writable(file, why)
@@ -143,7 +143,7 @@ def upgrade(database: Database, url: str, before_upgrade: BeforeUpgrade) -> tupl
 
 def open_existing(url: str) -> Database:
     """A database that is there already, to read from; it is neither made nor changed. Raises Fix."""
-    file = _file_of(url)
+    file = database_file(url)
     if not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where a folder may not be entered
         raise Fix(f"There is no database {file}.", "Correct database_url in the settings, or run: kiosk init")
     database = open_database(url)
@@ -183,7 +183,7 @@ def open_backend(
 
 def _unreadable(url: str, damaged: Damaged) -> Fix:
     if "readonly" in str(damaged):
-        return _not_writable(_file_of(url), str(damaged))
+        return _not_writable(database_file(url), str(damaged))
     return Fix(
         f"The database {url} cannot be read ({damaged}).",
         "Check that this user may read it; if it is damaged, put a backup in its place: kiosk restore FILE",
@@ -198,8 +198,8 @@ def _not_writable(file: Path, why: str) -> Fix:
     )
 
 
-def _file_of(url: str) -> Path:
-    """The database's file. Raises Fix for an address that names none."""
+def database_file(url: str) -> Path:
+    """The file that database_url names. Raises Fix for an address that names none."""
     product = url.partition(":")[0].partition("+")[0]
     if product != "sqlite":
         raise Fix(

@@ -5,17 +5,14 @@ import platform
 import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-from kiosk.app.display import has_display
+from kiosk.app.display import has_display, unreachable
 from kiosk.app.errors import Fix
 from kiosk.app.findings import Finding, Findings, State
 from kiosk.app.libraries import missing_libraries, packages_for
-from kiosk.app.web_engine import is_root
+from kiosk.app.web_engine import NAMESPACES_CURE, has_namespaces, is_root
 
 _CALLS = 1_000
-_USERNS = ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1")
-_NO_USERNS = ("/proc/sys/kernel/unprivileged_userns_clone", "0")
 
 
 def python_and_qt() -> Findings:
@@ -87,12 +84,13 @@ def web_engine(*, live: bool) -> Findings:
             "This is root: the web engine runs without its own sandbox, which is right for trying out only.",
             "Run the kiosk as an ordinary user: sudo -u USER kiosk run",
         )
-    elif _says(*_USERNS) or _says(*_NO_USERNS):
+    elif not has_namespaces():
         yield Finding(
             "web engine",
-            State.NOTE,
-            "This system restricts user namespaces, which the web engine's sandbox needs; it may not start.",
-            "Allow them for the kiosk's Python by an AppArmor profile with the rule: userns,",
+            State.FIX if live else State.NOTE,
+            "This system allows no user namespaces: the web engine runs without its own sandbox, which is right for "
+            "trying out only.",
+            NAMESPACES_CURE,
         )
     else:
         yield Finding.fine("web engine", "The web engine loads, and its sandbox can be used")
@@ -101,7 +99,10 @@ def web_engine(*, live: bool) -> Findings:
 def display() -> Findings:
     """Where windows go."""
     if has_display(os.environ):
-        yield Finding.fine("display", "There is a display to show the kiosk on")
+        if fix := unreachable(os.environ):
+            yield Finding.of("display", fix)
+        else:
+            yield Finding.fine("display", "There is a display to show the kiosk on")
         return
     from shutil import which
 
@@ -151,10 +152,3 @@ def fonts() -> Findings:
         )
     else:
         yield Finding.fine("fonts", f"Japanese is drawn with {found.japanese}, Chinese with {found.chinese}")
-
-
-def _says(file: str, value: str) -> bool:
-    try:
-        return Path(file).read_text(encoding="ascii").strip() == value
-    except OSError:
-        return False

@@ -1,5 +1,6 @@
 """Checks of what keeps: settings, SQLite, the database's revision, the disk and the clock. Changes nothing."""
 
+import os
 import shutil
 from argparse import Namespace
 from datetime import timedelta
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.app.errors import Fix
 from kiosk.app.findings import Finding, Findings, State
+from kiosk.app.places import nearest, why_file_not_writable, why_not_writable
 from kiosk.app.settings import Settings, from_args
 from kiosk.domain.ports import Clock
 
@@ -15,7 +17,6 @@ _NEVER_BEFORE, _NEVER_AFTER = 2026, 2100
 _MB = 1_000_000
 _TOO_LITTLE, _LITTLE = 200 * _MB, 1_000 * _MB
 _BACKUP_AGE = timedelta(days=7)
-_SQLITE_URL = "sqlite:///"
 
 
 def settings(args: Namespace) -> tuple[Settings | None, Finding]:
@@ -53,20 +54,23 @@ def sqlite() -> Findings:
 
 def database(url: str) -> Findings:
     """Whether the database's revision is ours. Neither makes nor changes one."""
-    from kiosk.storage.engine import open_database
+    from kiosk.app.backend import database_file, open_existing
     from kiosk.storage.schema import newest_revision, revision_of
 
-    if url.startswith(_SQLITE_URL) and not Path(url.removeprefix(_SQLITE_URL)).is_file():
-        yield Finding.fine(
-            "database", "There is no database yet; it is made at the first start (or by: kiosk init)"
-        )
-        return
     try:
-        opened = open_database(url)
+        if not os.path.isfile(database_file(url)):  # noqa: PTH113 - Path.is_file raises where a folder may not be entered
+            yield Finding.fine(
+                "database", "There is no database yet; it is made at the first start (or by: kiosk init)"
+            )
+            return
+        opened = open_existing(url)
         try:
             revision = revision_of(opened)
         finally:
             opened.close()
+    except Fix as fix:
+        yield Finding.of("database", fix)
+        return
     except Exception as wrong:  # noqa: BLE001 - each driver has its own errors, and a check-up must go on
         yield Finding(
             "database",
@@ -95,10 +99,10 @@ def backups(told: Settings, clock: Clock) -> Findings:
     """Whether there is a backup, and of when. Says nothing where there is nothing to back up."""
     from kiosk.app.backups import backups_of
     from kiosk.storage.backup import all_in
-    from kiosk.storage.engine import file_of
 
-    file, ours = file_of(told.database_url), backups_of(told, clock)
-    if file is None or ours is None or not file.is_file():
+    file = _database_file(told)
+    ours = backups_of(told, clock) if file is not None else None
+    if file is None or ours is None or not os.path.isfile(file):  # noqa: PTH113 - as above
         return
     made = [each for each in all_in(ours.folder) if each.at <= clock.now()]
     if not made:
@@ -122,11 +126,48 @@ def backups(told: Settings, clock: Clock) -> Findings:
         )
 
 
+def writing(told: Settings) -> Findings:
+    """Whether database and logs can be written where the settings put them. Tried, and nothing is left of it."""
+    wrong = []
+    file = _database_file(told)
+    if file is not None and (why := why_file_not_writable(file)):
+        wrong.append((f"The database {file} cannot be written ({why}).", "database_url"))
+    if why := why_not_writable(told.log_dir):
+        wrong.append((f"Logs cannot be written to {told.log_dir} ({why}).", "log_dir"))
+    for what, key in wrong:
+        yield Finding(
+            "writing",
+            State.FIX,
+            what,
+            f"Let this user write there, or set {key} in the settings to a place where they may.",
+        )
+    if not wrong:
+        yield Finding.fine("writing", "Database and logs can be written")
+
+
+def disks(told: Settings) -> Findings:
+    """The room where the database is, and where the logs are if that is another disk."""
+    file = _database_file(told)
+    places = [
+        nearest(folder) for folder in (file.parent if file else None, told.log_dir) if folder is not None
+    ]
+    for place in {os.lstat(place).st_dev: place for place in reversed(places)}.values():
+        yield from disk(place)
+
+
+def _database_file(told: Settings) -> Path | None:
+    """The database's file; None for what ``database`` has told already."""
+    from kiosk.app.backend import database_file
+
+    try:
+        return database_file(told.database_url)
+    except Fix:
+        return None
+
+
 def disk(folder: Path) -> Findings:
     """Whether there is room for the database and the logs. A full disk stops sales."""
-    place = folder
-    while not place.exists():
-        place = place.parent
+    place = nearest(folder)
     free = shutil.disk_usage(place).free
     text = f"{free // _MB:,} MB are free at {place}"
     if free >= _LITTLE:

@@ -3,8 +3,10 @@
 Only environment variables and a child process; no Qt in here, because all of this comes before Qt.
 """
 
+import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,6 +21,64 @@ def has_display(environ: Mapping[str, str]) -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or environ.get("QT_QPA_PLATFORM"))
+
+
+def unreachable(environ: Mapping[str, str]) -> Fix | None:
+    """Why no window can be shown on the display that is named, and the cure; None if it can be, or nobody can tell.
+
+    Qt would end the whole process when it cannot reach its display, with a remark about a library that is not missing.
+    """
+    platforms = [name.partition(":")[0] for name in environ.get("QT_QPA_PLATFORM", "").split(";") if name]
+    if not sys.platform.startswith("linux") or not {"xcb", "wayland"}.issuperset(platforms):
+        return None  # drawn into memory, or straight onto the panel
+    doors = [
+        (variable, name, reaches)
+        for platform, variable, reaches in (
+            ("xcb", "DISPLAY", _reaches_x),
+            ("wayland", "WAYLAND_DISPLAY", _reaches_wayland),
+        )
+        if (name := environ.get(variable)) and (not platforms or platform in platforms)
+    ]
+    if any(reaches(name, environ) for _, name, reaches in doors):
+        return None
+    named = (
+        " and ".join(f"{name} ({variable})" for variable, name, _ in doors) or f"of {', '.join(platforms)}"
+    )
+    return Fix(
+        f"The display {named} cannot be reached: it is not there, or this user may not use it.",
+        "Start the kiosk on the desktop itself, as the user who is logged in there. Without a display: kiosk tour",
+    )
+
+
+def _reaches_x(name: str, _environ: Mapping[str, str]) -> bool:
+    """As Qt itself connects, with this user's permission to do so."""
+    xcb = _library("libxcb.so.1")
+    if xcb is None:
+        return True  # told as a missing library, which is what is wrong then
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(name.encode(), None))
+    try:
+        return bool(xcb.xcb_connection_has_error(connection) == 0)
+    finally:
+        xcb.xcb_disconnect(connection)
+
+
+def _reaches_wayland(name: str, environ: Mapping[str, str]) -> bool:
+    """A socket, by its whole path or in the user's own folder."""
+    place = os.path.join(environ.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118 - a whole path wins, as in Wayland
+    with socket.socket(socket.AF_UNIX) as door:
+        try:
+            door.connect(place)
+        except OSError:
+            return False
+    return True
+
+
+def _library(name: str) -> ctypes.CDLL | None:
+    try:
+        return ctypes.CDLL(name)
+    except OSError:
+        return None
 
 
 @contextmanager

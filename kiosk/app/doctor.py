@@ -34,8 +34,11 @@ def examine(args: Namespace, clock: Clock) -> Findings:
     yield from checks_store.sqlite()
     if settings is not None:
         yield from checks_store.database(settings.database_url)
+        yield from checks_store.writing(settings)
         yield from checks_store.backups(settings, clock)
-    yield from checks_store.disk(paths.data_dir())
+        yield from checks_store.disks(settings)
+    else:
+        yield from checks_store.disk(paths.data_dir())
     yield from checks_store.clock(clock)
 
 

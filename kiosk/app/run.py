@@ -12,6 +12,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import crashes, keys, logs, settings
+from kiosk.app.display import unreachable
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode
 from kiosk.app.local_sandbox import LocalSandbox
@@ -23,7 +24,9 @@ from kiosk.app.web_engine import prepare_web_engine
 def main(args: Namespace) -> int:
     """Run the kiosk; gives the exit code. Raises Fix for what a person has to put right."""
     told = settings.from_args(args)
-    remark = prepare_web_engine(os.environ, rehearsal=told.mode is Mode.SANDBOX)
+    if fix := unreachable(os.environ):
+        raise fix
+    remark = prepare_web_engine(os.environ, rehearsal=told.mode is Mode.SANDBOX, live=told.mode is Mode.LIVE)
     if remark:
         print(f"kiosk: {remark}", file=sys.stderr)
     keys.hide_secret(os.environ)

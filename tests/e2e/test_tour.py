@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
+
+from kiosk.app.display import private_display
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = (
@@ -56,3 +60,34 @@ def test_run_without_a_display_says_that_it_tours_instead() -> None:
     done = kiosk("run", "--settings", "/nowhere/at-all.toml")
     assert done.returncode == 2
     assert "no display" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
+def test_pictures_are_whole_on_a_display_smaller_than_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    with private_display(700, 500):
+        display = os.environ["DISPLAY"]
+        done = kiosk("tour", "--windowed", "540x960", "--shots", tmp_path, DISPLAY=display)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pictures = sorted(tmp_path.glob("*.png"))
+    assert len(pictures) > 5
+    for file in pictures:
+        picture = QImage(str(file))
+        below = {picture.pixelColor(x, y).name() for x in range(0, 540, 5) for y in range(520, 960, 5)}
+        assert below != {"#000000"}, f"{file.name} ends where the display ends"
+
+
+def test_a_display_that_is_not_there_is_told_in_two_lines() -> None:
+    done = kiosk("run", DISPLAY=":4711")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].startswith("kiosk: The display :4711 (DISPLAY) cannot be reached")
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_tour_without_the_display_that_is_named_draws_on_its_own(tmp_path: Path) -> None:
+    done = kiosk("tour", "--scenario", "nonsense", DISPLAY=":4711")
+    assert "The display :4711 (DISPLAY) cannot be reached" in done.stdout
+    assert "Drawing on" in done.stdout

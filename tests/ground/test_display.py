@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFontDatabase
 
-from kiosk.app import display, fonts, resources
+from kiosk.app import display, fonts, resources, web_engine
 from kiosk.app.errors import Fix
 from kiosk.app.web_engine import prepare_web_engine
 
@@ -36,6 +36,39 @@ def test_a_display_is_known_by_its_name(
     assert display.has_display(environ) is there
 
 
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"DISPLAY": ":4711"}, ":4711 (DISPLAY)"),
+        ({"DISPLAY": "nonsense"}, "nonsense (DISPLAY)"),
+        ({"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": "/nowhere"}, "wayland-7 (WAYLAND_DISPLAY)"),
+        ({"DISPLAY": ":4711", "WAYLAND_DISPLAY": "w"}, ":4711 (DISPLAY) and w (WAYLAND_DISPLAY)"),
+        ({"DISPLAY": ":4711", "QT_QPA_PLATFORM": "xcb"}, ":4711 (DISPLAY)"),
+        ({"QT_QPA_PLATFORM": "wayland;xcb"}, "of wayland, xcb"),
+    ],
+)
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux names its display")
+def test_a_display_that_is_not_there_is_named_before_qt_ends_the_process(environ: dict[str, str], named: str):
+    fix = display.unreachable(environ)
+    assert fix is not None
+    assert named in fix.what
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "eglfs", "linuxfb:/dev/fb0", "minimal"])
+def test_what_needs_no_display_is_left_to_qt(platform: str):
+    assert display.unreachable({"QT_QPA_PLATFORM": platform, "DISPLAY": ":4711"}) is None
+
+
+def test_a_wayland_socket_that_listens_is_a_display(tmp_path: Path):
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(str(tmp_path / "w-0"))
+        door.listen()
+        environ = {"WAYLAND_DISPLAY": "w-0", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":4711"}
+        assert display.unreachable(environ) is None
+        assert display.unreachable({"WAYLAND_DISPLAY": str(tmp_path / "w-0")}) is None
+        assert display.unreachable(environ | {"QT_QPA_PLATFORM": "xcb"}) is not None
+
+
 @pytest.mark.usefixtures("bare")
 def test_without_xvfb_qt_draws_into_memory(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
@@ -60,6 +93,7 @@ def test_a_private_display_ends_with_its_block(monkeypatch: pytest.MonkeyPatch):
         number = os.environ["DISPLAY"].removeprefix(":")
         with socket.socket(socket.AF_UNIX) as door:
             door.connect(f"/tmp/.X11-unix/X{number}")
+        assert display.unreachable(os.environ) is None
     assert "DISPLAY" not in os.environ
     assert not Path(f"/tmp/.X11-unix/X{number}").exists()
 
@@ -70,8 +104,25 @@ def test_the_web_engine_keeps_its_sandbox_and_loses_its_back_doors():
         "QTWEBENGINE_DISABLE_SANDBOX": "1",
         "QTWEBENGINE_CHROMIUM_FLAGS": "--remote-debugging-port=9222",
     }
-    assert prepare_web_engine(environ, rehearsal=False, root=False) == ""
+    assert prepare_web_engine(environ, rehearsal=False, live=True, root=False, namespaces=True) == ""
     assert environ == {}
+
+
+def test_without_user_namespaces_only_what_is_not_real_may_be_sold():
+    remark = prepare_web_engine({}, rehearsal=True, root=False, namespaces=False)
+    assert "user namespaces" in remark
+    assert prepare_web_engine({}, rehearsal=False, root=False, namespaces=False) == remark
+    with pytest.raises(Fix, match="user namespaces"):
+        prepare_web_engine({}, rehearsal=False, live=True, root=False, namespaces=False)
+
+
+def test_namespaces_are_tried_for_real(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(web_engine, "_TRY", "raise SystemExit(0)")
+    assert web_engine.has_namespaces()
+    monkeypatch.setattr(web_engine, "_TRY", "raise SystemExit(1)")
+    assert not web_engine.has_namespaces() or not sys.platform.startswith("linux")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert web_engine.has_namespaces()
 
 
 def test_root_may_rehearse_but_not_sell():

@@ -16,6 +16,7 @@ from kiosk.app.findings import Finding, State
 from kiosk.app.fonts import Fonts
 from kiosk.app.libraries import missing_in, packages_for
 from kiosk.app.machine import MachineClock
+from kiosk.app.settings import Settings, load
 
 ARGS = Namespace(json=False, settings=None)
 
@@ -107,15 +108,25 @@ def test_a_pyside_that_loses_references_is_found(monkeypatch: pytest.MonkeyPatch
 def test_root_may_try_out_but_not_sell(monkeypatch: pytest.MonkeyPatch, root: bool, live: bool, state: State):
     monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
     monkeypatch.setattr(checks_qt, "is_root", lambda: root)
-    monkeypatch.setattr(checks_qt, "_says", lambda _file, _value: False)
+    monkeypatch.setattr(checks_qt, "has_namespaces", lambda: True)
     assert states(checks_qt.web_engine(live=live))["web engine"] is state
 
 
-def test_a_system_that_restricts_namespaces_is_noted(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("live", "state"), [(False, State.NOTE), (True, State.FIX)])
+def test_a_system_without_user_namespaces_is_told(monkeypatch: pytest.MonkeyPatch, live: bool, state: State):
     monkeypatch.setattr(checks_qt, "missing_libraries", tuple)
     monkeypatch.setattr(checks_qt, "is_root", lambda: False)
-    monkeypatch.setattr(checks_qt, "_says", lambda _file, value: value == "1")
-    assert states(checks_qt.web_engine(live=True))["web engine"] is State.NOTE
+    monkeypatch.setattr(checks_qt, "has_namespaces", lambda: False)
+    (finding,) = checks_qt.web_engine(live=live)
+    assert finding.state is state
+    assert "max_user_namespaces" in finding.cure
+
+
+def test_a_display_that_is_named_and_not_there_must_be_put_right(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    monkeypatch.setenv("DISPLAY", ":4711")
+    (finding,) = checks_qt.display()
+    assert (finding.state, ":4711" in finding.text) == (State.FIX, True)
 
 
 def test_a_machine_without_hangul_is_told_the_cure(monkeypatch: pytest.MonkeyPatch, qapp: object):
@@ -179,3 +190,54 @@ def test_a_clock_that_cannot_be_right_is_told(tmp_path: Path):
     assert states(checks_store.clock(ClockAt(2027), tmp_path)) == {"clock": State.OK}
     (tmp_path / "system").mkdir()
     assert states(checks_store.clock(ClockAt(2027), tmp_path)) == {"clock": State.NOTE}
+
+
+def told(**changes: object) -> Settings:
+    return load().model_copy(update=changes)
+
+
+def test_room_is_looked_for_where_the_database_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    looked: list[Path] = []
+
+    def usage(place: Path) -> SimpleNamespace:
+        looked.append(place)
+        return SimpleNamespace(free=1_000)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    here = told(database_url=f"sqlite:///{tmp_path}/not/yet/jari.db", log_dir=tmp_path / "log")
+    assert states(checks_store.disks(here)) == {"disk": State.FIX}
+    assert looked == [tmp_path]
+    elsewhere = told(database_url=f"sqlite:///{tmp_path}/jari.db", log_dir=Path("/proc/log"))
+    assert len(list(checks_store.disks(elsewhere))) == 2, "another disk for the logs"
+
+
+def test_what_cannot_be_written_is_told_with_the_setting_to_change(tmp_path: Path):
+    bad = told(database_url="sqlite:////proc/none/jari.db", log_dir=Path("/proc/x"))
+    database, logs = checks_store.writing(bad)
+    assert (database.state, logs.state) == (State.FIX, State.FIX)
+    assert "set database_url" in database.cure
+    assert "set log_dir" in logs.cure
+    good = told(database_url=f"sqlite:///{tmp_path}/new/jari.db", log_dir=tmp_path / "log")
+    assert states(checks_store.writing(good)) == {"writing": State.OK}
+    assert list(tmp_path.iterdir()) == [], "looking leaves nothing"
+
+
+def test_a_file_that_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = tmp_path / "jari.db"
+    file.touch()
+
+    def refuse(self: Path, mode: str = "r") -> object:
+        raise OSError(30, "Read-only file system", str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (finding,) = checks_store.writing(told(database_url=f"sqlite:///{file}", log_dir=tmp_path))
+    assert "Read-only file system" in finding.text
+
+
+@pytest.mark.parametrize("url", ["postgresql://127.0.0.1/jari", "sqlite://", "odd://a:b:c@d"])
+def test_an_address_that_names_no_file_is_one_finding(url: str):
+    assert states(checks_store.database(url)) == {"database": State.FIX}
+    odd = told(database_url=url)
+    assert "database" not in states(checks_store.writing(odd))
+    assert list(checks_store.backups(odd, MachineClock())) == []
+    assert states(checks_store.disks(odd)).keys() == {"disk"}

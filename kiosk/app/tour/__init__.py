@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from kiosk.app import settings
-from kiosk.app.display import has_display, private_display
+from kiosk.app.display import has_display, private_display, unreachable
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode
 from kiosk.app.settings import Settings
@@ -23,9 +23,11 @@ def main(args: Namespace) -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jari-tour-")))
         told = _rehearsal(told, folder)
-        if not has_display(os.environ):
+        fix = unreachable(os.environ)
+        if fix or not has_display(os.environ):
             width, height = told.window_size or REFERENCE
-            print(f"kiosk tour: no display; drawing on {stack.enter_context(private_display(width, height))}")
+            drawn_on = stack.enter_context(private_display(width, height))
+            print(f"kiosk tour: {fix.what if fix else 'There is no display.'} Drawing on {drawn_on}")
         remark = prepare_web_engine(os.environ, rehearsal=True)
         if remark:
             print(f"kiosk tour: {remark}", file=sys.stderr)

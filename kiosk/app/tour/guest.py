@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -195,10 +196,16 @@ class Guest:
             return ""
         self.shots.mkdir(parents=True, exist_ok=True)
         file = self.shots / f"{len(self.steps) + 1:02d}-{name.replace(' ', '-')}.png"
-        # What is really on the screen, web page and all: not a second painting of the widgets.
-        window = self.program.window
-        window.screen().grabWindow(window.winId()).save(str(file))
+        picture_of(self.program.window).save(str(file))
         return str(file)
+
+
+def picture_of(window: QWidget) -> QPixmap:
+    """What is really on the screen, web page and all; painted once more where a part of the window is not on it."""
+    screen = window.screen()
+    if screen.availableGeometry().contains(window.geometry()):
+        return screen.grabWindow(window.winId())
+    return window.grab()
 
 
 def _selector(hook: str) -> str:
