@@ -8,255 +8,9 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from kiosk.prove.wire.house import SUCCESS, Ticket, success_url
+from kiosk.prove.wire.spellings import AMOUNTS, BASE, DIGITS, HOST, KEYS, ORDERS, PATH, PLACES, TYPES
 
 Forgery = Callable[[Ticket, Ticket], str]
-
-_BASE, _PATH = SUCCESS.removesuffix("/pay/success"), "/pay/success"
-_HOST = _BASE.removeprefix("https://")
-_DIGITS: Final[Mapping[str, str]] = {
-    "full-width": "０１２３４５６７８９",
-    "arabic": "٠١٢٣٤٥٦٧٨٩",
-    "persian": "۰۱۲۳۴۵۶۷۸۹",
-    "devanagari": "०१२३४५६७८९",
-    "bengali": "০১২৩৪৫৬৭৮৯",
-    "thai": "๐๑๒๓๔๕๖๗๘๙",
-    "tibetan": "༠༡༢༣༤༥༦༧༨༩",
-    "khmer": "០១២៣៤៥៦៧៨៩",
-    "mathematical-bold": "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗",
-    "mathematical-mono": "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿",
-    "superscript": "⁰¹²³⁴⁵⁶⁷⁸⁹",
-    "subscript": "₀₁₂₃₄₅₆₇₈₉",
-    "circled": "⓪①②③④⑤⑥⑦⑧⑨",
-}
-
-_AMOUNTS: Final[Mapping[str, str]] = {
-    "one-less": "9999",
-    "one-more": "10001",
-    "nothing": "0",
-    "one": "1",
-    "minus-one": "-1",
-    "minus": "-10000",
-    "minus-nothing": "-0",
-    "1e9": "1e9",
-    "1e3": "1e3",
-    "1e4": "1e4",
-    "1E4": "1E4",
-    "a-thousand-million": "1000000000",
-    "the-largest": "100000000",
-    "more-than-the-largest": "100000001",
-    "32-bits": "4294977296",
-    "64-bits": "18446744073709561616",
-    "googol": "1" + "0" * 100,
-    "5000-digits": "9" * 5_000,
-    "point-nothing": "10000.0",
-    "point": "10000.",
-    "point-nothing-nothing": "10000.00",
-    "comma": "10,000",
-    "comma-end": "10000,",
-    "underscore": "10_000",
-    "apostrophe": "10'000",
-    "inner-space": "10 000",
-    "no-break-space": "10\u00a0000",
-    "narrow-space": "10\u202f000",
-    "ideographic-space": "10000\u3000",
-    "space-before": " 10000",
-    "space-after": "10000 ",
-    "tab-before": "\t10000",
-    "tab-after": "10000\t",
-    "line-after": "10000\n",
-    "return-after": "10000\r\n",
-    "form-feed": "10000\x0c",
-    "nul-after": "10000\x00",
-    "nul-before": "\x0010000",
-    "nul-and-more": "10000\x001",
-    "escape": "10000\x1b",
-    "delete": "10000\x7f",
-    "zero-width-space": "10000\u200b",
-    "zero-width-joiner": "10\u200d000",
-    "byte-order-mark": "\ufeff10000",
-    "right-to-left": "\u202e10000",
-    "soft-hyphen": "10\u00ad000",
-    "combining": "10000\u0301",
-    "plus": "+10000",
-    "plus-plus": "++10000",
-    "minus-minus": "--10000",
-    "leading-zero": "010000",
-    "leading-zeros": "0000010000",
-    "hex": "0x2710",
-    "hex-bare": "2710h",
-    "octal": "0o23420",
-    "binary": "0b10011100010000",
-    "won-sign": "₩10000",
-    "won-word": "10000원",
-    "krw": "10000KRW",
-    "man": "1만",
-    "hanja": "一万",
-    "fraction": "½",
-    "roman": "Ⅹ",
-    "a-sum": "9999+1",
-    "a-product": "10000*1",
-    "a-range": "1-10000",
-    "or": "10000|1",
-    "and-more": "10000;1",
-    "list": "[10000]",
-    "object": '{"value":10000}',
-    "quoted": '"10000"',
-    "nan": "NaN",
-    "infinity": "Infinity",
-    "null": "null",
-    "none": "None",
-    "true": "true",
-    "undefined": "undefined",
-    "empty": "",
-    "a-space": " ",
-    "a-word": "amount",
-    "percent": "%",
-    "encoded-twice": "%31%30%30%30%30",
-    "format": "%d",
-    "template": "${amount}",
-    "sql": "10000 OR 1=1",
-    "script": "<script>10000</script>",
-    "path": "../10000",
-}
-
-_ORDERS: Final[Mapping[str, Callable[[str], str]]] = {
-    "upper": str.upper,
-    "space-after": lambda own: own + " ",
-    "space-before": lambda own: " " + own,
-    "line-after": lambda own: own + "\n",
-    "nul-after": lambda own: own + "\x00",
-    "nul-and-more": lambda own: own + "\x00x",
-    "longer": lambda own: own + "0",
-    "shorter": lambda own: own[:-1],
-    "first-only": lambda own: own[:6],
-    "doubled": lambda own: own + own,
-    "too-long": lambda own: own + "x" * 64,
-    "too-short": lambda _: "abc",
-    "empty": lambda _: "",
-    "wildcard": lambda _: "%",
-    "star": lambda _: "*",
-    "underscores": lambda own: "_" * len(own),
-    "sql": lambda own: own + "' OR '1'='1",
-    "sql-comment": lambda own: own + "--",
-    "path": lambda own: "../" + own,
-    "slash": lambda own: own + "/",
-    "query-in-it": lambda own: own + "?x=1",
-    "look-alike": lambda own: own.replace("o", "\u043e"),
-    "full-width": lambda own: own.replace("-", "\uff0d"),
-    "zero-width": lambda own: own + "\u200b",
-    "reversed": lambda own: own[::-1],
-    "a-payment-id": lambda own: own.replace("order", "payment"),
-    "list": lambda own: f"[{own}]",
-    "quoted": lambda own: f'"{own}"',
-    "null": lambda _: "null",
-    "equals": lambda own: own + "=",
-}
-
-_KEYS: Final[Mapping[str, str]] = {
-    "empty": "",
-    "a-space": " ",
-    "a-dot": ".",
-    "two-dots": "..",
-    "many-dots": "." * 30,
-    "spaces": "pk with spaces",
-    "line": "pk\nX-Evil: 1",
-    "return": "pk\r\nX-Evil: 1",
-    "nul": "pk\x00",
-    "delete": "pk\x7f",
-    "too-long": "k" * 201,
-    "far-too-long": "k" * 7_000,
-    "hangul": "결제키",
-    "emoji": "🔑",
-    "zero-width": "pk\u200b",
-    "latin": "pké",
-    "no-break-space": "pk\u00a0",
-}
-
-_TYPES: Final = (
-    "BRANDPAY", "BILLING", "normal", "Normal", "NORMAL ", " NORMAL", "NORMAL\x00", "NORMAL,KEYIN", "ＮＯＲＭＡＬ",
-    "CARD", "VIRTUAL_ACCOUNT", "null", "0", "true", "NORMAL\u200b", "NORMAL'", "UNKNOWN",
-)  # fmt: skip
-
-_PLACES: Final[Mapping[str, str]] = {
-    "http": f"http://{_HOST}{_PATH}",
-    "ftp": f"ftp://{_HOST}{_PATH}",
-    "ws": f"ws://{_HOST}{_PATH}",
-    "wss": f"wss://{_HOST}{_PATH}",
-    "file": f"file://{_HOST}{_PATH}",
-    "javascript": f"javascript://{_HOST}{_PATH}",
-    "data": f"data:text/html,{SUCCESS}",
-    "blob": f"blob:{SUCCESS}",
-    "view-source": f"view-source:{SUCCESS}",
-    "an-app": f"supertoss://{_HOST}{_PATH}",
-    "an-intent": f"intent://{_HOST}{_PATH}",
-    "no-scheme": f"//{_HOST}{_PATH}",
-    "only-a-path": _PATH,
-    "nothing": "",
-    "one-slash": f"https:/{_HOST}{_PATH}",
-    "three-slashes": f"https:///{_HOST}{_PATH}",
-    "backslashes": f"https:\\\\{_HOST}{_PATH}",
-    "backslash-path": f"https://{_HOST}\\pay\\success",
-    "other-host": f"https://evil.invalid{_PATH}",
-    "host-before": f"https://evil-{_HOST}{_PATH}",
-    "host-after": f"https://{_HOST}.evil.invalid{_PATH}",
-    "host-under": f"https://evil.{_HOST}{_PATH}",
-    "host-above": f"https://jari.invalid{_PATH}",
-    "host-dot": f"https://{_HOST}.{_PATH}",
-    "host-dash": f"https://kiosk-jari.invalid{_PATH}",
-    "host-look-alike": f"https://k\u0456osk.jari.invalid{_PATH}",
-    "host-dotless": f"https://k\u0131osk.jari.invalid{_PATH}",
-    "host-punycode": f"https://xn--kosk-5za.jari.invalid{_PATH}",
-    "host-full-stop": f"https://kiosk\u3002jari\u3002invalid{_PATH}",
-    "host-space": f"https://{_HOST} {_PATH}",
-    "host-encoded-slash": f"https://{_HOST}%2f@evil.invalid{_PATH}",
-    "host-empty": f"https://{_PATH}",
-    "host-ipv4": f"https://127.0.0.1{_PATH}",
-    "host-ipv6": f"https://[::1]{_PATH}",
-    "host-broken-ipv6": f"https://[{_HOST}{_PATH}",
-    "localhost": f"https://localhost{_PATH}",
-    "user": f"https://somebody@{_HOST}{_PATH}",
-    "user-and-word": f"https://somebody:word@{_HOST}{_PATH}",
-    "empty-user": f"https://@{_HOST}{_PATH}",
-    "host-as-user": f"https://{_HOST}@evil.invalid{_PATH}",
-    "place-as-user": f"https://{_HOST}{quote(_PATH, safe='')}@evil.invalid{_PATH}",
-    "port-80": f"https://{_HOST}:80{_PATH}",
-    "port-444": f"https://{_HOST}:444{_PATH}",
-    "port-0": f"https://{_HOST}:0{_PATH}",
-    "port-too-large": f"https://{_HOST}:65536{_PATH}",
-    "port-negative": f"https://{_HOST}:-443{_PATH}",
-    "port-a-word": f"https://{_HOST}:https{_PATH}",
-    "port-other-digits": f"https://{_HOST}:\uff14\uff14\uff13{_PATH}",
-    "path-slash": f"{SUCCESS}/",
-    "path-two-slashes": f"{_BASE}//pay/success",
-    "path-inner-slashes": f"{_BASE}/pay//success",
-    "path-upper": f"{_BASE}/PAY/SUCCESS",
-    "path-dot": f"{_BASE}/pay/./success",
-    "path-dots": f"{_BASE}/pay/x/../success",
-    "path-up": f"{_BASE}/../pay/success",
-    "path-parameter": f"{SUCCESS};a=1",
-    "path-encoded-slash": f"{_BASE}/pay%2fsuccess",
-    "path-nul": f"{SUCCESS}%00",
-    "path-line": f"{SUCCESS}%0a",
-    "path-space": f"{SUCCESS}%20",
-    "path-longer": f"{SUCCESS}ful",
-    "path-shorter": SUCCESS[:-1],
-    "path-fail": f"{_BASE}/pay/fail",
-    "path-rejected": f"{_BASE}/pay/rejected",
-    "path-none": _BASE,
-    "path-root": f"{_BASE}/",
-    "path-under": f"{SUCCESS}/more",
-    "path-before": f"{_BASE}/x/pay/success",
-    "path-other-letters": f"{_BASE}/pay/\uff53uccess",
-    "path-encoded-twice": f"{_BASE}/pay/%2573uccess",
-    "ours-in-the-query": f"https://evil.invalid/?next={SUCCESS}",
-    "ours-in-the-fragment": f"https://evil.invalid/#{SUCCESS}",
-    "ours-in-the-path": f"https://evil.invalid/{SUCCESS}",
-    "space-before": f" {SUCCESS}",
-    "line-before": f"\n{SUCCESS}",
-    "nul-inside": f"{_BASE}/pay/\x00success",
-    "tab-inside": f"{_BASE}/pay/\tsuccess",
-    "line-inside": f"https://kiosk\n.jari.invalid{_PATH}",
-}
 
 
 def _fields(own: Ticket) -> dict[str, str]:
@@ -321,11 +75,11 @@ def _always(text: str) -> Callable[[str], str]:
 
 
 def _amounts() -> Iterator[tuple[str, Forgery]]:
-    for name, text in _AMOUNTS.items():
+    for name, text in AMOUNTS.items():
         yield f"amount-{name}", _saying("amount", text)
         if not text.isascii() or set(text) & set("\t\n\r\x00 +"):
             yield f"amount-raw-{name}", _writing("amount", _always(text))
-    for script, digits in _DIGITS.items():
+    for script, digits in DIGITS.items():
         yield f"amount-{script}", _with("amount", _in_digits(digits))
         yield f"amount-raw-{script}", _writing("amount", _in_digits(digits))
         yield f"amount-mixed-{script}", _with("amount", _ending_in(digits[0]))
@@ -341,13 +95,13 @@ def _ending_in(digit: str) -> Callable[[str], str]:
 
 
 def _parts() -> Iterator[tuple[str, Forgery]]:
-    for name, change in _ORDERS.items():
+    for name, change in ORDERS.items():
         yield f"order-{name}", _with("orderId", change)
     yield "order-of-somebody-else", lambda own, other: _but(own, orderId=other.order_id)
     yield "all-of-somebody-else", lambda _, other: success_url(other, other.payment_key)
-    for name, key in _KEYS.items():
+    for name, key in KEYS.items():
         yield f"key-{name}", _saying("paymentKey", key)
-    for nth, kind in enumerate(_TYPES):
+    for nth, kind in enumerate(TYPES):
         yield f"type-{nth}", _saying("paymentType", kind)
 
 
@@ -423,7 +177,7 @@ def _wholes() -> Iterator[tuple[str, Forgery]]:
         "the-order-in-two-places",
         lambda own, other: f"{_without(own, 'orderId')}&orderId={other.order_id}#orderId={own.order_id}",
     )
-    for name, place in _PLACES.items():
+    for name, place in PLACES.items():
         yield f"place-{name}", _at(place)
 
 
@@ -438,9 +192,9 @@ GOOD: Final[Mapping[str, Forgery]] = {
     "parameters-of-the-future": lambda own, _: f"{_but(own)}&future=1&more=%EA%B0%80",
     "keyed-in": lambda own, _: _but(own, paymentType="KEYIN"),
     "a-fragment": lambda own, _: f"{_but(own)}#top",
-    "the-port-that-goes-without-saying": lambda own, _: f"https://{_HOST}:443{_PATH}?{_query(own)}",
-    "a-host-in-large-letters": lambda own, _: f"https://{_HOST.upper()}{_PATH}?{_query(own)}",
-    "an-encoded-letter": lambda own, _: f"{_BASE}/pay/%73uccess?{_query(own)}",
+    "the-port-that-goes-without-saying": lambda own, _: f"https://{HOST}:443{PATH}?{_query(own)}",
+    "a-host-in-large-letters": lambda own, _: f"https://{HOST.upper()}{PATH}?{_query(own)}",
+    "an-encoded-letter": lambda own, _: f"{BASE}/pay/%73uccess?{_query(own)}",
     "encoded-digits": lambda own, _: _raw(own, "amount", "%31%30%30%30%30"),
     "an-encoded-name": lambda own, _: _renamed(own, "amount", "amount").replace("amount", "%61mount"),
 }
