@@ -241,5 +241,9 @@ def free_seats(state: State, sitting: Sitting) -> frozenset[str]:
 
 
 def hold_left(state: State, booking: Booking) -> float:
-    """Seconds until a hold ends; below 0 when it is over."""
-    return (booking.hold_ends_at - state.at.now).total_seconds()
+    """Seconds until a hold ends; below 0 when it is over.
+
+    Never more than a hold can have with everything added: a clock that was set back gives nobody two hours.
+    """
+    left = (booking.hold_ends_at - state.at.now).total_seconds()
+    return min(left, 2.0 * state.house.timers.hold_s)

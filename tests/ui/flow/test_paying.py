@@ -2,12 +2,14 @@
 # mypy does not see that an event changes what the road gives.
 """The money part of the road: what is said, and when."""
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.services.results import Held, StillUnknown
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
-from kiosk.ui.flow.states import Stage
+from kiosk.ui.flow.states import Stage, hold_left
 from kiosk.ui.views import Overlay, ScreenName
 from tests.fakes.front import SUCCESS
 from tests.ui.flow.playbook import Road
@@ -336,3 +338,13 @@ def test_no_screen_that_waits_for_the_company_has_a_way_out_by_time() -> None:
     road = Road().to_unknown().wait(3600, by=5)
     assert road.screen is ScreenName.UNKNOWN
     assert [screen for screen in road.seen if screen in ASKS] == ASKS
+
+
+def test_a_clock_that_is_set_back_shows_nobody_two_hours_of_holding() -> None:
+    road = Road().to_payment()
+    road.clock.instant -= timedelta(hours=2)
+    road.wait(1)
+    visit = road.state.visit
+    assert visit is not None
+    assert visit.booking is not None
+    assert hold_left(road.state, visit.booking) == 2 * road.state.house.timers.hold_s
