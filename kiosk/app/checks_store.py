@@ -128,21 +128,18 @@ def backups(told: Settings, clock: Clock) -> Findings:
 
 def writing(told: Settings) -> Findings:
     """Whether database and logs can be written where the settings put them. Tried, and nothing is left of it."""
-    wrong = []
     file = _database_file(told)
-    if file is not None and (why := why_file_not_writable(file)):
-        wrong.append((f"The database {file} cannot be written ({why}).", "database_url"))
-    if why := why_not_writable(told.log_dir):
-        wrong.append((f"Logs cannot be written to {told.log_dir} ({why}).", "log_dir"))
-    for what, key in wrong:
-        yield Finding(
-            "writing",
-            State.FIX,
-            what,
-            f"Let this user write there, or set {key} in the settings to a place where they may.",
-        )
-    if not wrong:
-        yield Finding.fine("writing", "Database and logs can be written")
+    if file is not None:
+        what = f"The database {file}"
+        yield _written("database", what, why_file_not_writable(file), "database_url")
+    yield _written("logs", f"The log in {told.log_dir}", why_not_writable(told.log_dir), "log_dir")
+
+
+def _written(check: str, what: str, why: str, key: str) -> Finding:
+    if not why:
+        return Finding.fine(check, f"{what} can be written")
+    cure = f"Let this user write there, or set {key} in the settings to a place where they may."
+    return Finding(check, State.FIX, f"{what} cannot be written ({why}).", cure)
 
 
 def disks(told: Settings) -> Findings:

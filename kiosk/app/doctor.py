@@ -33,8 +33,10 @@ def examine(args: Namespace, clock: Clock) -> Findings:
     yield about_settings
     yield from checks_store.sqlite()
     if settings is not None:
-        yield from checks_store.database(settings.database_url)
-        yield from checks_store.writing(settings)
+        written = list(checks_store.writing(settings))
+        yield from written
+        if not any(finding.check == "database" and finding.state is State.FIX for finding in written):
+            yield from checks_store.database(settings.database_url)
         yield from checks_store.backups(settings, clock)
         yield from checks_store.disks(settings)
     else:

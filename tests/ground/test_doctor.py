@@ -218,7 +218,7 @@ def test_what_cannot_be_written_is_told_with_the_setting_to_change(tmp_path: Pat
     assert "set database_url" in database.cure
     assert "set log_dir" in logs.cure
     good = told(database_url=f"sqlite:///{tmp_path}/new/jari.db", log_dir=tmp_path / "log")
-    assert states(checks_store.writing(good)) == {"writing": State.OK}
+    assert states(checks_store.writing(good)) == {"database": State.OK, "logs": State.OK}
     assert list(tmp_path.iterdir()) == [], "looking leaves nothing"
 
 
@@ -230,7 +230,7 @@ def test_a_file_that_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytes
         raise OSError(30, "Read-only file system", str(self))
 
     monkeypatch.setattr(Path, "open", refuse)
-    (finding,) = checks_store.writing(told(database_url=f"sqlite:///{file}", log_dir=tmp_path))
+    finding, _ = checks_store.writing(told(database_url=f"sqlite:///{file}", log_dir=tmp_path))
     assert "Read-only file system" in finding.text
 
 
@@ -241,3 +241,12 @@ def test_an_address_that_names_no_file_is_one_finding(url: str):
     assert "database" not in states(checks_store.writing(odd))
     assert list(checks_store.backups(odd, MachineClock())) == []
     assert states(checks_store.disks(odd)).keys() == {"disk"}
+
+
+@pytest.mark.usefixtures("well")
+def test_a_database_that_cannot_be_written_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("KIOSK_DATABASE_URL", "sqlite:////proc/none/jari.db")
+    assert doctor.main(ARGS) == 1
+    assert capsys.readouterr().out.count("/proc/none/jari.db") == 1
