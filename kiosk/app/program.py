@@ -86,6 +86,7 @@ class Program(QObject):
         self.look = Look(tokens.theme(settings.theme), metrics, families, reduced_motion=not given.motion)
         self.shell = Shell(self.look)
         self.window = KioskWindow(self.shell, locked=settings.fullscreen)
+        self.shell.changed.connect(self.window.screen_changed)
         self.lanes = Lanes(MONEY, FLOOR, RECOVERY)
         self.controller: Controller | None = None
         self.backend: Backend | None = None

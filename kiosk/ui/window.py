@@ -5,7 +5,9 @@ WORKAROUND touch events got lost with QMainWindow around a web view on some boar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from kiosk.ui.taps import TapGuard
 
 SIGNS_OF_LIFE = frozenset(
     {
@@ -47,7 +49,7 @@ class KioskWindow(QWidget):
     active = Signal()
     closing = Signal()
 
-    def __init__(self, shell: QWidget, *, locked: bool) -> None:
+    def __init__(self, shell: QWidget, *, locked: bool, guard: TapGuard | None = None) -> None:
         super().__init__()
         self.shell = shell
         self._locked = locked
@@ -57,6 +59,8 @@ class KioskWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._filter = LifeFilter(self)
         self._filter.noticed.connect(self.active)
+        self._guard = guard or TapGuard(self)
+        self._guard.held_through_change.connect(self._let_go)
 
     def open_fullscreen(self) -> None:
         """Cover the whole screen, with nothing around or above."""
@@ -68,6 +72,10 @@ class KioskWindow(QWidget):
         self.setFixedSize(size)
         self.show()
 
+    def screen_changed(self) -> None:
+        """Something else is shown: what is touched in the next moment was meant for what was there."""
+        self._guard.screen_changed()
+
     def allow_closing(self) -> None:
         """Staff asked: the next close goes through."""
         self._locked = False
@@ -78,8 +86,17 @@ class KioskWindow(QWidget):
         if event.type() in (QEvent.Type.Show, QEvent.Type.WinIdChange):
             native = self.windowHandle()
             if native is not None:
-                native.installEventFilter(self._filter)
+                native.installEventFilter(self._guard)
+                native.installEventFilter(
+                    self._filter
+                )  # the last one is asked first: a dropped touch is life too
         return done
+
+    def _let_go(self) -> None:
+        """A button under a finger that came down before the change is not pressed by lifting it."""
+        for button in self.shell.findChildren(QAbstractButton):
+            if button.isDown():
+                button.setDown(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Alt+F4 and the like are not for customers."""

@@ -99,6 +99,7 @@ class AttractScreen(Screen[AttractView]):
     """
 
     touched = Signal()
+    _is_pressed = False
 
     def compose(self) -> None:
         """Words above, the laid table, the bar; wide, the table stands beside the words."""
@@ -144,8 +145,14 @@ class AttractScreen(Screen[AttractView]):
             self._title.setText(text("attract.full"))
             self._seats.setText(text("attract.next", time=earliest))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Only who comes down here also touches here."""
+        event.accept()
+        self._is_pressed = True
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Any place will do."""
         event.accept()
-        if self._shown is not None and self._shown[0].earliest is not None:
+        was_pressed, self._is_pressed = self._is_pressed, False
+        if was_pressed and self._shown is not None and self._shown[0].earliest is not None:
             self.touched.emit()

@@ -23,7 +23,7 @@ from kiosk.ui.screens.review import ReviewScreen
 from kiosk.ui.screens.sorry import DeclinedScreen, StoppedScreen
 from kiosk.ui.screens.unknown import UnknownScreen
 from kiosk.ui.text import Text
-from kiosk.ui.views import FrameView, OverlayView, ScreenName
+from kiosk.ui.views import FrameView, Overlay, OverlayView, ScreenName
 from kiosk.ui.widgets.arrange import column, holder, row
 from kiosk.ui.widgets.banner import TestBanner
 from kiosk.ui.widgets.fade import PageFade
@@ -52,8 +52,10 @@ class Shell(QWidget):
 
     Signals:
         start_over_asked, language_asked, staff_asked: a key of the utility bar.
+        changed: another screen or sheet is in front.
     """
 
+    changed = Signal()
     start_over_asked = Signal()
     language_asked = Signal()
     staff_asked = Signal()
@@ -65,6 +67,7 @@ class Shell(QWidget):
         self.current = ScreenName.ATTRACT
         self._frame: tuple[FrameView, Text] | None = None
         self._language = "ko"
+        self._asked: Overlay | None = None
         self._stack = QStackedWidget()
         for screen in self.screens.values():
             self._stack.addWidget(screen)
@@ -92,6 +95,8 @@ class Shell(QWidget):
         if old is not None:
             self._fade.run(old, self.grab(), self.look.motion("page"))
             self.overlay.raise_()
+        if name is not before:
+            self.changed.emit()
 
     def render_frame(self, frame: FrameView, text: Text) -> None:
         """Name, time, step, banner, keys."""
@@ -103,7 +108,11 @@ class Shell(QWidget):
 
     def show_overlay(self, view: OverlayView | None, text: Text) -> None:
         """Lay a sheet over everything, or take it away."""
+        asked = view.overlay if view else None
         self.overlay.render(view, text)
+        if asked is not self._asked:
+            self._asked = asked
+            self.changed.emit()
 
     def set_look(self, look: Look) -> None:
         """Another theme: everything is built again."""
