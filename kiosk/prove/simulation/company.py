@@ -59,6 +59,8 @@ class Account:
     cancels: list[dict[str, Any]] = field(default_factory=list)
     given_back: list[tuple[datetime, int]] = field(default_factory=list)
     answered: dict[str, Said | None] = field(default_factory=dict)
+    console: int = 0
+    """What went back without a word to us."""
     misled: bool = False
     """Whether it has shown somebody else's record for this order: then giving the money back was right."""
     copy: bytes = b""
@@ -115,6 +117,7 @@ class Company:
         back = account.balance if amount is None else min(amount, account.balance)
         if account.status not in ("DONE", "PARTIAL_CANCELED") or back <= 0:
             return False
+        account.console += back
         self._give_back(account, back, "콘솔 취소")
         return True
 
@@ -229,6 +232,7 @@ class Company:
             return
         self._charge(account)
         if account.oddity == "part gone":
+            account.console += 1_000
             self._give_back(account, 1_000, "포인트")
             account.status = "DONE"
 

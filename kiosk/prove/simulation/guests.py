@@ -72,8 +72,8 @@ class Guest:
             if self._is(0.6):
                 holding.release(self.terminal.shop, self.visit_id, held.booking_id)
             return
-        if self._is(0.04):
-            yield chance.uniform(500, 1_300)
+        if self._is(0.08):
+            yield chance.uniform(250, 900)
         for _ in range(3):
             again = yield from self._pay(held)
             if not again:
@@ -90,6 +90,11 @@ class Guest:
             return None
         wanted = chance.choice(CHOICES)
         sitting = sittings[min(int(chance.expovariate(0.1)), len(sittings) - 1)]
+        recent = self.terminal.town.recent
+        if recent and self._is(0.2):
+            # Somebody was here just now, and may be gone.
+            sitting, wanted = chance.choice(recent)
+        recent.append((sitting, wanted))
         held = holding.hold(shop, self.visit_id, sitting, wanted, len(wanted))
         if isinstance(held, Taken):
             self._count("seats taken")
@@ -131,8 +136,10 @@ class Guest:
         """Gives the payment key; None for somebody who closes the page or is too slow for the company."""
         chance, company = self.terminal.town.chance, self.terminal.town.company
         yield chance.uniform(15, 150)
-        if self._is(0.05):
-            yield chance.uniform(200, 1_500)
+        if self._is(0.1):
+            yield chance.uniform(200, 560)
+        if self._is(0.02):
+            yield chance.uniform(560, 1_900)
         if self._is(0.05):
             return None
         oddity = chance.choice(ODDITIES) if self._is(0.03) else ""
@@ -225,12 +232,13 @@ class Guest:
             if self.terminal.town.company.cancel_in_console(payment.order_id, part):
                 self._count("canceled in the console")
         for _ in range(2):
-            if self._is(0.05):
+            if self._is(0.08):
                 yield self.terminal.town.chance.uniform(10, 200)
                 self._ask_back(payment)
 
     def _ask_back(self, payment: PaymentRow) -> None:
-        amount = None if self._is(0.5) else Won(self.terminal.town.chance.randint(1, payment.amount))
+        part = Won(self.terminal.town.chance.randint(1, payment.amount // 2))
+        amount = None if self._is(0.4) else part
         asked = refunding.ask(
             self.terminal.shop,
             payment.booking_id,

@@ -1,14 +1,17 @@
 """What must hold when a world is over: the ten promises, and what only somebody who saw everything can know."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from kiosk.domain.states import BookingStatus, PaymentStatus, RefundStatus
 from kiosk.prove.simulation.company import Account, Company
 from kiosk.prove.simulation.terminal import Told
 from kiosk.services.invariants import CompanyEntry, Evidence, violations
+from kiosk.services.refunding import CONSOLE
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, claims, payments, refunds
 from kiosk.storage.payments import PaymentRow
+from kiosk.storage.refunds import RefundRow
 
 
 def judge(shop: Shop, company: Company, told: Sequence[Told]) -> list[str]:
@@ -28,13 +31,15 @@ def judge(shop: Shop, company: Company, told: Sequence[Told]) -> list[str]:
             if claims.count(session, shop.restaurant_id, row.booking_id, row.seat_ids)
         ]
     by_id = {row.payment_id: row for row in paid}
-    asked_for = {row.payment_id for row in asked}
+    back = defaultdict(list)
+    for row in asked:
+        back[row.payment_id].append(row)
     return [
         *(f"promise {number}: {text}" for number, texts in found.items() for text in texts),
         *(f"seats: {row.booking_id} is still held, long after" for row in left),
         *(f"seats: {booking_id} is over and keeps its seats" for booking_id in kept),
         *_said_wrongly(company, told, by_id),
-        *_needless(company, paid, asked_for),
+        *_needless(company, paid, back),
     ]
 
 
@@ -65,11 +70,17 @@ def _said_wrongly(company: Company, told: Sequence[Told], by_id: dict[str, Payme
 _WERE_PAID = (PaymentStatus.DONE, PaymentStatus.REFUNDED)
 
 
-def _needless(company: Company, paid: Sequence[PaymentRow], asked_for: set[str]) -> Iterator[str]:
-    """What nobody asked for goes back only where the company itself did wrong."""
+def _needless(
+    company: Company, paid: Sequence[PaymentRow], back: Mapping[str, Sequence[RefundRow]]
+) -> Iterator[str]:
+    """What nobody asked for goes back only where the company itself did wrong; and nothing goes back twice."""
     for row in paid:
         account = company.accounts.get(row.order_id)
-        if account is None or not account.refunded or row.payment_id in asked_for:
+        if account is None or not account.refunded:
             continue
-        if not (account.oddity or account.misled):
+        asked = back.get(row.payment_id, ())
+        found = sum(refund.amount for refund in asked if refund.asked_by == CONSOLE)
+        if not asked and not (account.oddity or account.misled):
             yield f"promise 6: {row.payment_id}: {account.refunded} won went back and need not ({row.reason})"
+        if found != account.console and (asked or row.status is PaymentStatus.DONE):
+            yield f"promise 6: {row.payment_id}: {found} won found gone back, {account.console} were given elsewhere"

@@ -1,8 +1,8 @@
 """A terminal of a world: its clock, its program that may die, its background work, and its guests one after the other."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from kiosk.storage.engine import CommitUnclear, Conflict, Database
 HIT: Final = 0.005
 """How likely one transaction or one side of a call is hit."""
 
+RECENT: Final = 12
 BACKGROUND_S: Final = 300.0
 
 Settling = Callable[[Shop, Line], Settler]
@@ -44,6 +45,8 @@ class Town:
     chance: Random
     figures: "Counter[str]"
     settling: Settling = product
+    recent: "deque[tuple[Sitting, frozenset[str]]]" = field(default_factory=lambda: deque(maxlen=RECENT))
+    """What was wanted last, by whomever."""
 
 
 @dataclass
