@@ -157,6 +157,7 @@ class Program(QObject):
             FlowTimers.of(settings.timers.model_dump()),
             settings.lang,
             test_payment=settings.mode is not Mode.LIVE,
+            secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
         )
         means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
         self.controller = Controller(house, means, self.shell, self._make_checkout, self.texts)

@@ -282,6 +282,7 @@ def _payment(state: State) -> PaymentView:
         page_seconds_left=left,
         visible=paying.painted and is_open and state.overlay is None,
         ask_more_time=is_open and left <= state.house.timers.hold_ask_s and booking.extensions_left > 0,
+        secure=state.house.secure_payment,
     )
 
 

@@ -165,7 +165,8 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """07: the amount and the hold above the embedded checkout. ``broken``: the page did not open, no money was taken."""
+    """07: the amount and the hold above the embedded checkout. ``broken``: the page did not open, no money was taken.
+    ``secure``: it comes over https."""
 
     choice: Choice
     sitting: Sitting
@@ -175,6 +176,7 @@ class PaymentView:
     visible: bool = False
     broken: bool = False
     ask_more_time: bool = False
+    secure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,14 @@ class Timers:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every visit. ``test_payment``: no real money moves, and the screens say so."""
+    """What is the same for every visit. ``test_payment``: no real money moves, and the screens say so. ``secure_payment``:
+    the payment page comes over https, and its frame shows the lock."""
 
     restaurant: Restaurant
     timers: Timers
     language: str = "ko"
     test_payment: bool = False
+    secure_payment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

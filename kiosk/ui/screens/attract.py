@@ -62,7 +62,9 @@ class TouchBar(Touch):
 
 
 class MakersStrip(QWidget):
-    """The strip below it: what the deposit is, and whose program this is."""
+    """The strip below it: what the deposit is, and whose program this is. Upright, what waits for staff has its own line."""
+
+    STAFF = 64
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +74,13 @@ class MakersStrip(QWidget):
         seal, name = QLabel(), NameLabel(look, 46)
         seal.setPixmap(seal_pixmap(look.px(54), look.theme, self.devicePixelRatioF()))
         name.setText("자리")
-        line = row(look, self._words, None, self._matters, 24, seal, 14, name)
-        line.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
-        self.setLayout(line)
-        self.setFixedHeight(look.px(UTILITY))
+        if look.metrics.is_portrait:
+            parts = column(look, None, row(look, self._words, None, seal, 14, name), self._matters, None)
+        else:
+            parts = column(look, row(look, self._words, None, self._matters, 24, seal, 14, name))
+        parts.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
+        self.setLayout(parts)
+        self._fit(staff=False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str, matters: str) -> None:
@@ -83,6 +88,11 @@ class MakersStrip(QWidget):
         self._words.setText(words)
         self._matters.setText(matters)
         self._matters.setVisible(bool(matters))
+        self._fit(staff=bool(matters))
+
+    def _fit(self, *, staff: bool) -> None:
+        more = self.STAFF if staff and self._look.metrics.is_portrait else 0
+        self.setFixedHeight(self._look.px(UTILITY + more))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground of the utility bar."""

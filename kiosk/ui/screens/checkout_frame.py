@@ -1,4 +1,4 @@
-"""The frame around the payment company's page: a title bar with a lock; the page inset in white and never restyled."""
+"""The frame around the payment company's page: a title bar, with a lock over https; the page inset in white, as it is."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -23,8 +23,9 @@ class CheckoutFrame(QWidget):
         self._look = look
         self._checkout: QWidget | None = None
         self._title, self._secure = Label(look, "label"), Label(look, "label", color="ink2")
+        self._lock = holder(row(look, Sign(look, "lock", 46), 18))
         self._wait = LoadingOutline(look)
-        bar = holder(row(look, Sign(look, "lock", 46), 18, self._title, None, 16, self._secure))
+        bar = holder(row(look, self._lock, self._title, None, 16, self._secure))
         bar.setFixedHeight(look.px(BAR))
         layout = bar.layout()
         assert layout is not None, "the holder was given one"
@@ -47,10 +48,12 @@ class CheckoutFrame(QWidget):
         self._fill()
         self._wait.raise_()
 
-    def say(self, text: Text, *, shown: bool, broken: bool) -> None:
+    def say(self, text: Text, *, shown: bool, broken: bool, secure: bool) -> None:
         """Its words, and whether the page is to be seen."""
         self._title.setText(text("payment.frame"))
         self._secure.setText(text("payment.secure"))
+        for sign in (self._lock, self._secure):
+            sign.setVisible(secure)
         self._wait.say(text("payment.broken" if broken else "payment.opening"), loading=not broken)
         uncovered = shown and not broken and self._checkout is not None
         if uncovered is self._wait.isVisibleTo(self._place):

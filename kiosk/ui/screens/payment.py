@@ -38,9 +38,8 @@ class PaymentScreen(Screen[PaymentView]):
         self._kept = Label(look, "label", color="ink2", weight=500, wrap=True)
         self._stop = Button(look, ButtonRole.SECONDARY)
         hug(self._more)
-        lock = Sign(look, "lock", 52)
-        lock.setVisible(self.is_wide)
-        self._keeps = holder(row(look, lock, 22 if self.is_wide else 0, (self._kept, 1)))
+        self._lock = holder(row(look, Sign(look, "lock", 52), 22))
+        self._keeps = holder(row(look, self._lock, (self._kept, 1)))
         if self.is_wide:
             right: list[Part] = [
                 self._what,
@@ -92,6 +91,7 @@ class PaymentScreen(Screen[PaymentView]):
         self._more.say(text("payment.more_time_button"))
         self._more.setVisible(view.ask_more_time)
         self._keeps.setVisible(not (self.is_wide and view.ask_more_time))
-        self._frame.say(text, shown=view.visible, broken=view.broken)
+        self._frame.say(text, shown=view.visible, broken=view.broken, secure=view.secure)
+        self._lock.setVisible(self.is_wide and view.secure)
         self._kept.setText(text("payment.kept"))
         self._stop.say(text("payment.stop"))

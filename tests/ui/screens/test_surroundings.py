@@ -1,15 +1,18 @@
 """What stays the same whatever screen is shown, and what must not be there."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui import views
+from kiosk.ui.screens.attract import MakersStrip
 from kiosk.ui.views import Overlay, ScreenName
+from kiosk.ui.widgets.signs import Sign
 from tests.ui.screens import samples
 from tests.ui.screens.glass import SIZES, Glass, make_glass, settle, visible_controls
 
@@ -52,6 +55,41 @@ def test_the_first_screen_stands_alone(qtbot: QtBot) -> None:
     glass = make_glass(qtbot)
     glass.show(S.ATTRACT)
     assert list(glass.controls()) == [glass.text("attract.name")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("secure", [True, False])
+def test_the_lock_is_shown_only_where_the_page_comes_over_https(
+    qtbot: QtBot, secure: bool, size: str
+) -> None:
+    glass = make_glass(qtbot, "ko", SIZES[size])
+    view = samples.view(S.PAYMENT)
+    assert isinstance(view, views.PaymentView)
+    screen = glass.show(S.PAYMENT, replace(view, secure=secure))
+    said = [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+    assert (glass.text("payment.secure") in said) is secure
+    locks = [sign for sign in screen.findChildren(Sign) if sign.isVisible()]
+    assert bool(locks) is secure
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("size", [(540, 960), (1080, 1920), (1920, 1080), (1366, 768)])
+def test_what_waits_for_staff_lies_over_nothing_else(
+    qtbot: QtBot, size: tuple[int, int], language: str
+) -> None:
+    glass = make_glass(qtbot, language, QSize(*size))
+    view = samples.view(S.ATTRACT)
+    assert isinstance(view, views.AttractView)
+    screen = glass.show(S.ATTRACT, replace(view, matters=12))
+    (strip,) = screen.findChildren(MakersStrip)
+    labels = [label for label in strip.findChildren(QLabel) if label.isVisible()]
+    assert any("12" in label.text() for label in labels)
+    for label in labels:
+        assert strip.rect().contains(label.geometry())
+        if label.text():
+            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()), label.text()
+    for one, other in combinations(labels, 2):
+        assert not one.geometry().intersects(other.geometry()), (one.text(), other.text())
 
 
 @pytest.mark.parametrize("overlay", Overlay)
