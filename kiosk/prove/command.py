@@ -25,6 +25,12 @@ def _simulation() -> Campaign:
     return Simulation()
 
 
+def _mutants() -> Campaign:
+    from kiosk.prove.mutants.campaign import Mutants
+
+    return Mutants()
+
+
 def _interleavings() -> Campaign:
     from kiosk.prove.interleavings.campaign import Interleavings
 
@@ -99,6 +105,7 @@ def _reconciliation() -> Campaign:
 
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _simulation,
+    _mutants,
     _interleavings,
     _cuts,
     _answers,

@@ -1,0 +1,1 @@
+"""The product made wrong on purpose, one rule at a time: the simulation, or else the test-suite, must notice each."""
