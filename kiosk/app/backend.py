@@ -48,12 +48,13 @@ class PaymentKeys:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """Everything a terminal's user interface stands on."""
+    """Everything a terminal's user interface stands on. ``undecided``: payments an earlier run left so."""
 
     database: Database
     shop: Shop
     settler: Settler
     counter: Counter
+    undecided: int = 0
 
     def close(self) -> None:
         """Give the database back."""
@@ -172,13 +173,13 @@ def open_backend(
     shop = Shop(database, clock, ids, restaurant_id, terminal, limits)
     if database.file is not None:
         keep_spare(database.file)
-    tell_undecided(shop)
+    undecided = tell_undecided(shop)
     toss = Toss(keys.secret_key, keys.api_url, clock)
     settler = Settler(shop, toss, lambda: toss.clock_skew_s)
     pages = CheckoutPages(
         resources.path("checkout", "checkout.html").read_text("utf-8"), keys.client_key, keys.sdk_url
     )
-    return Backend(database, shop, settler, Counter(shop, settler.settle, pages))
+    return Backend(database, shop, settler, Counter(shop, settler.settle, pages), undecided)
 
 
 def _unreadable(url: str, damaged: Damaged) -> Fix:

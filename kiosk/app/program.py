@@ -101,6 +101,7 @@ class Program(QObject):
         self._night.timeout.connect(self._back_up)
         self._night.timeout.connect(self._reconcile)
         self._upkeep: Upkeep | None = None
+        self._is_closing = False
 
     def show(self) -> None:
         """Paint first, open what lies behind after it."""
@@ -113,6 +114,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Take everything down in order; what is durable decides what becomes of a payment under way."""
+        self._is_closing = True
         self._recovery.stop()
         self._night.stop()
         if self.controller is not None:
@@ -147,10 +149,16 @@ class Program(QObject):
         return backend, backend.counter.restaurant()
 
     def _on_opened(self, outcome: Outcome) -> None:
+        if self._is_closing:  # ended before it was open: there is no window any more
+            if outcome.error is None:
+                outcome.value[0].close()
+            return
         if outcome.error is not None:
             self.failed.emit(_as_fix(outcome.error))
             return
         self.backend, restaurant = outcome.value
+        if self._given.sandbox is not None and self.backend.undecided:
+            _note_forgotten(self.backend.undecided)
         settings = self._given.settings
         house = House(
             restaurant,
@@ -211,6 +219,8 @@ class Program(QObject):
 
     def _prewarm(self) -> None:
         """Start the web engine on the attract screen, so that the first customer does not wait for it."""
+        if self._is_closing:
+            return
         from kiosk.ui.payment.prewarm import prewarm
 
         self._warm = prewarm(self.window)
@@ -306,6 +316,14 @@ def _note_reconciled(outcome: Outcome) -> None:
             log.info("reconciled", what=end.day.isoformat(), count=len(end.differences))
         else:
             log.warning("not_reconciled", what=end.day.isoformat(), reason=end.why)
+
+
+def _note_forgotten(count: int) -> None:
+    structlog.get_logger("kiosk").warning(
+        "sandbox_forgot",
+        count=count,
+        reason="the sandbox of the earlier run has ended and forgot these payments; no money in it was real",
+    )
 
 
 def _note_staff_call(why: str, reference: str) -> None:

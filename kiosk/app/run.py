@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,8 @@ from kiosk.app.keys import Mode
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.program import Given, Program, make_application
+from kiosk.app.settings import Settings
+from kiosk.app.sole import sole
 from kiosk.app.web_engine import prepare_web_engine
 
 
@@ -33,7 +36,8 @@ def main(args: Namespace) -> int:
     clock = MachineClock()
     with ExitStack() as stack:
         secrets = [told.toss_keys.secret] if told.toss_keys else []
-        logs.configure(told.log_dir, clock, secrets)
+        stack.enter_context(sole(told.database_url, told.terminal))
+        log = logs.configure(told.log_dir, clock, secrets)
         stack.callback(logs.shut)
         stack.callback(crashes.guard(logs.Redactor(secrets)))
         sandbox = stack.enter_context(LocalSandbox()) if told.mode is Mode.SANDBOX else None
@@ -45,10 +49,17 @@ def main(args: Namespace) -> int:
         program.failed.connect(app.quit)
         stack.callback(_end_on_signals(app))
         program.show()
+        _say_where(told, log)
         code = app.exec()
         if problems:
             raise problems[0]
         return code
+
+
+def _say_where(told: Settings, log: Path) -> None:
+    database = told.database_url.removeprefix("sqlite:///")
+    print(f"kiosk: {told.terminal} is running, mode {told.mode}; database {database}, log {log}")
+    print(f"kiosk: to end it: {'' if told.fullscreen else 'close its window, or '}Ctrl-C here", flush=True)
 
 
 def _end_on_signals(app: QApplication) -> Callable[[], None]:

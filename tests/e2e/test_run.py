@@ -1,0 +1,97 @@
+"""kiosk run on a display of its own: what it says before it is used, and what it refuses."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from kiosk.app.backend import bring_in, open_upgraded
+from kiosk.app.display import private_display
+from kiosk.app.machine import MachineClock, MachineIds
+from kiosk.domain.sittings import open_sittings
+from kiosk.services.restaurants import load
+from kiosk.services.shop import Shop
+from tests.e2e.test_tour import ROOT, kiosk
+from tests.fakes.scripted import ScriptedChannel
+from tests.services.road import Road
+
+pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
+DEMO = ROOT / "resources" / "demo" / "restaurant.toml"
+
+
+@pytest.fixture
+def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    with private_display(540, 960):
+        yield os.environ["DISPLAY"]
+
+
+@contextmanager
+def running(tmp_path: Path, display: str) -> "Iterator[subprocess.Popen[str]]":
+    names = ("QT_QPA_PLATFORM", "QT_XCB_GL_INTEGRATION")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    told = {
+        "DISPLAY": display,
+        "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path}/jari.db",
+        "KIOSK_LOG_DIR": str(tmp_path / "log"),
+        "QT_XCB_GL_INTEGRATION": "none",
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "run", "--windowed", "270x480"],
+        cwd=ROOT,
+        env=environment | told,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        child.wait(30)
+        assert child.stdout is not None
+        child.stdout.close()
+
+
+def test_it_says_where_everything_is_and_refuses_a_second_of_its_name(tmp_path: Path, display: str) -> None:
+    with running(tmp_path, display) as child:
+        assert child.stdout is not None
+        first, second = child.stdout.readline(), child.stdout.readline()
+        assert f"kiosk-1 is running, mode sandbox; database {tmp_path}/jari.db" in first
+        assert str(tmp_path / "log") in first
+        assert "to end it: close its window, or Ctrl-C" in second
+        again = kiosk("run", DISPLAY=display, KIOSK_DATABASE_URL=f"sqlite:///{tmp_path}/jari.db")
+        assert again.returncode == 2
+        assert "A kiosk called kiosk-1 works on this database already" in again.stderr
+    assert child.returncode == 0
+
+
+def test_a_new_sandbox_that_does_not_know_an_earlier_payment_is_told_in_the_log_once(
+    tmp_path: Path, display: str
+) -> None:
+    url, clock = f"sqlite:///{tmp_path}/jari.db", MachineClock()
+    database = open_upgraded(url)
+    restaurant_id = bring_in(database, url, DEMO, clock, "kiosk-1").restaurant_id
+    restaurant = load(database, restaurant_id)
+    shop = Shop(database, clock, MachineIds(), restaurant_id, "kiosk-1")
+    seats = frozenset(seat.seat_id for seat in restaurant.plan.tables[0].seats)
+    Road(shop, open_sittings(clock.now(), restaurant.rules)[0], ScriptedChannel(), seats=seats).accepted()
+    database.close()
+    log = tmp_path / "log" / "kiosk.jsonl"
+    with running(tmp_path, display):
+        for _ in range(300):
+            if "sandbox_forgot" in (log.read_text("utf-8") if log.exists() else ""):
+                break
+            Event().wait(0.1)
+    told = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    (forgot,) = [record for record in told if record["event"] == "sandbox_forgot"]
+    assert forgot["count"] == 1
+    assert "crashed" not in {record["event"] for record in told}, "ended in the middle of its start"
