@@ -64,8 +64,8 @@ def close(session: Session, row: MatterRow, at: datetime, by: str, decision: str
 
 def open_ones(session: Session, restaurant_id: str) -> list[MatterRow]:
     """Every open matter, oldest first."""
-    m = tables.matter.c
-    return _many(session, m.restaurant_id == restaurant_id, m.closed_at.is_(None))
+    found = session.execute(_OPEN, {"of_restaurant": restaurant_id}).mappings()
+    return [_row(row) for row in found]
 
 
 def open_about(session: Session, restaurant_id: str, kind: str, subject: str) -> MatterRow | None:
@@ -98,6 +98,11 @@ def _row(found: RowMapping) -> MatterRow:
     return MatterRow(**{**found, "details": json.loads(found["details"])})
 
 
+_OPEN = (
+    select(tables.matter)
+    .where(tables.matter.c.restaurant_id == bindparam("of_restaurant"), tables.matter.c.closed_at.is_(None))
+    .order_by(tables.matter.c.opened_at, tables.matter.c.matter_id)
+)
 _IT = select(tables.matter).where(
     tables.matter.c.restaurant_id == bindparam("of_restaurant"),
     tables.matter.c.kind == bindparam("of_kind"),
@@ -105,4 +110,4 @@ _IT = select(tables.matter).where(
 )
 _ABOUT = _IT.order_by(tables.matter.c.opened_at, tables.matter.c.matter_id)
 _OPEN_ABOUT = _IT.where(tables.matter.c.closed_at.is_(None))
-"""Asked after every answer of the company, so it is built once."""
+"""Asked in every round of the settler and after every answer of the company, so they are built once."""

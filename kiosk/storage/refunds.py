@@ -143,8 +143,10 @@ def settled_between(session: Session, restaurant_id: str, start: datetime, end: 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[RefundStatus]) -> list[RefundRow]:
     """Every refund in one of these states, oldest first."""
     wanted = list(statuses)
-    ask = _DUE if wanted == [RefundStatus.DUE] else _WITH_STATUS
-    found = session.execute(ask, {"of_restaurant": restaurant_id, "of_statuses": wanted})
+    if wanted == [RefundStatus.DUE]:
+        found = session.execute(_DUE, {"of_restaurant": restaurant_id})
+    else:
+        found = session.execute(_WITH_STATUS, {"of_restaurant": restaurant_id, "of_statuses": wanted})
     return [_row(row) for row in found.mappings()]
 
 
@@ -204,7 +206,7 @@ def _ordered(*where: Any) -> Select[Any]:
 _OURS = tables.refund.c.restaurant_id == bindparam("of_restaurant")
 _OF_PAYMENT = _ordered(_OURS, tables.refund.c.payment_id == bindparam("of_payment"))
 _WITH_STATUS = _ordered(_OURS, tables.refund.c.status.in_(bindparam("of_statuses", expanding=True)))
-_DUE = _WITH_STATUS.where(tables.IS_DUE)
+_DUE = _ordered(_OURS, tables.IS_DUE)
 _READ_POLICY = select(tables.setting.c.value).where(
     tables.setting.c.restaurant_id == bindparam("of_restaurant"), tables.setting.c.name == _POLICY
 )

@@ -1,9 +1,11 @@
 """The campaign: world after world, on as many processes as wanted. The controls are two settlers that believe too much."""
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from typing import Final
@@ -86,13 +88,26 @@ def _live_some(span: tuple[int, int, int]) -> Lived:
     seed, first, after = span
     broken: dict[int, tuple[str, ...]] = {}
     figures: Counter[str] = Counter()
-    with house.opened() as database:
+    with house.opened() as database, _collecting_between_worlds() as collect:
         for number in range(first, after):
             lived = live(database, seed, number)
             figures += lived.figures
             if lived.broken:
                 broken[number] = lived.broken
+            collect()
     return Lived(broken, figures)
+
+
+@contextmanager
+def _collecting_between_worlds() -> Iterator[Callable[[], object]]:
+    """Python looks for garbage after each world only: a sixth of the time."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield gc.collect
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _control(seed: int, name: str) -> Control:

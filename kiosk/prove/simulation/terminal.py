@@ -24,7 +24,7 @@ HIT: Final = 0.005
 """How likely one transaction or one side of a call is hit."""
 
 RECENT: Final = 12
-BACKGROUND_S: Final = 300.0
+BACKGROUND_S: Final = 500.0
 
 Settling = Callable[[Shop, Line], Settler]
 
