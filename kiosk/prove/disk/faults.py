@@ -11,14 +11,12 @@ from multiprocessing import get_context
 from typing import Final
 
 import apsw
-from sqlalchemy.exc import DBAPIError
 
 from kiosk.prove.campaign import Control, Effort, Outcome, Violation
+from kiosk.prove.disk.bench import Machine, Places, base, bench
+from kiosk.prove.disk.evening import DISK_ERRORS, Evening, damage, evening
 from kiosk.prove.disk.platter import Op, Strike
 from kiosk.prove.disk.plays import PLAYS
-from kiosk.prove.disk.power import Places
-from kiosk.prove.disk.recording import Evening, base_of, damage, evening
-from kiosk.storage.engine import CommitUnclear, Unwritable
 
 QUICK_EVERY, CONTROL_EVERY = 41, 13
 
@@ -86,23 +84,20 @@ class DiskFaults:
         fault, _, number = rest.partition(":")
         if play not in PLAYS or fault not in FAULTS or not number.isdecimal():
             raise ValueError(f"{case!r} is not a case such as paid:full:31")
-        with Places() as (played, _):
-            base, there = base_of(played)
-            with evening(played, base, there, play) as current:
-                return _broken(current, Share(play, fault, 1), int(number))
+        image, there = base()
+        with Places() as (played, _), bench(played) as ours, evening(ours, image, there, play) as current:
+            return _broken(current, Share(play, fault, 1), int(number))
 
 
 def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
     """How many cases, and what they broke."""
     cases, violations = 0, []
-    with Places() as (played, _):
-        base, there = base_of(played)
+    image, there = base()
+    with Places() as (played, _), bench(played, Machine(swallows=share.swallows)) as ours:
         number = 1
         is_beyond = False
         while not is_beyond:
-            for left in played.iterdir():
-                left.unlink()
-            with evening(played, base, there, share.play, swallows=share.swallows) as current:
+            with evening(ours, image, there, share.play) as current:
                 broken = _broken(current, share, number)
                 is_beyond = len(current.platter.ops) < number and not current.was_struck
             cases += 1
@@ -115,9 +110,8 @@ def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
 def _broken(current: Evening, share: Share, number: int) -> list[str]:
     """Play until something is refused, put the disk right, and let recovery end it."""
     current.strike_with(FAULTS[share.fault](number))
-    refused: tuple[type[Exception], ...] = (DBAPIError, CommitUnclear, Unwritable, AssertionError)
     # What was taken for stored is missed later: the bad variant stumbles over its own lie.
-    with suppress(*refused, *((KeyError,) if share.swallows else ())):
+    with suppress(*DISK_ERRORS, *((KeyError,) if share.swallows else ())):
         PLAYS[share.play](current.scene)
     current.heal()
     promised = current.promised

@@ -1,4 +1,4 @@
-"""The disk: every write, sync and truncation of SQLite's files in order; what a power cut may leave of them; and faults on demand."""
+"""The disk: every write, sync, truncation and deletion of SQLite's files in order; what a power cut may leave; and faults on demand."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,11 @@ SECTOR: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """One operation on one file: ``write`` (offset, data), ``sync``, ``cut`` (to a size) or ``delete``."""
+    """One operation on one file.
+
+    ``write`` (offset, data), ``cut`` (to a size), ``sync``, ``lost`` (a sync that failed) or ``delete`` (at 1: its folder
+    is synced, too). ``read`` and ``open`` change nothing and are never remembered.
+    """
 
     kind: str
     file: str
@@ -32,14 +36,20 @@ def _pass(_op: Op) -> None:
 
 @dataclass
 class Platter:
-    """What was done so far. ``strike`` decides whether an operation is done at all."""
+    """What was done so far. ``strike`` decides whether an operation is done at all, ``veil`` whether a file can be opened or read."""
 
     ops: list[Op] = field(default_factory=list)
     strike: Strike = _pass
+    veil: Strike = _pass
 
     def note(self, op: Op) -> None:
         """An operation is about to be done."""
-        self.strike(op)
+        try:
+            self.strike(op)
+        except Exception:
+            if op.kind == "sync":
+                self.ops.append(Op("lost", op.file))
+            raise
         self.ops.append(op)
 
 
@@ -47,7 +57,13 @@ class _File(apsw.VFSFile):
     def __init__(self, platter: Platter, name: Any, flags: list[int]) -> None:
         full = name.filename() if isinstance(name, apsw.URIFilename) else name
         self._platter, self._name = platter, Path(full or "temporary").name
+        self._platter.veil(Op("open", self._name))
         super().__init__("", name, flags)
+
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802 - SQLite's own name
+        """Read, if it may be read."""
+        self._platter.veil(Op("read", self._name))
+        return super().xRead(amount, offset)
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802 - SQLite's own name
         """Log, then write."""
@@ -66,60 +82,101 @@ class _File(apsw.VFSFile):
 
 
 class LoggedDisk(apsw.VFS):
-    """A file system whose operations are logged. Its name is what a ``Driver`` is given."""
+    """A file system whose operations are logged. Its name is what a ``Driver`` is given; ``platter`` may be changed for another
+    while no file is open.
+    """
 
     def __init__(self, name: str, platter: Platter) -> None:
-        self._platter = platter
+        self.platter = platter
         super().__init__(name, "")
 
     def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802 - SQLite's own name
         """Every file of ours is logged."""
-        return _File(self._platter, name, flags)
+        return _File(self.platter, name, flags)
 
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 - SQLite's own names
         """Log, then delete."""
-        self._platter.note(Op("delete", Path(filename).name))
+        self.platter.note(Op("delete", Path(filename).name, int(syncdir)))
         super().xDelete(filename, syncdir)
 
 
 Image = dict[str, bytes]
 """The files of a disk by name."""
 
+Fate = Callable[[list[Op]], list[Op]]
+"""Which of the operations that were waiting reach the disk."""
+
+
+def _none(_waiting: list[Op]) -> list[Op]:
+    return []
+
 
 @dataclass
 class Cut:
-    """The disk at one moment: what is durable of each file, and what was asked for since."""
+    """The disk at one moment: what is durable of each file, what was asked for since, and deletions that may be undone.
+
+    ``fate`` decides what of the waiting operations was durable when a sync failed. The rest never will be, whatever a
+    later sync says: Linux marks the pages clean (fsync(2), "fsyncgate").
+    """
 
     durable: dict[str, bytearray]
     pending: dict[str, list[Op]] = field(default_factory=dict)
+    ghosts: dict[str, bytearray] = field(default_factory=dict)
+    fate: Fate = _none
 
     def take(self, op: Op) -> None:
         """One operation later."""
-        if op.kind == "sync":
-            content = self.durable.setdefault(op.file, bytearray())
-            for waiting in self.pending.pop(op.file, []):
-                _apply(content, waiting)
-        elif op.kind == "delete":
-            self.durable.pop(op.file, None)
-            self.pending.pop(op.file, None)
-        else:
-            self.pending.setdefault(op.file, []).append(op)
+        match op.kind:
+            case "sync":
+                # The first sync of a new file takes its name along (SQLite syncs the folder then).
+                self.ghosts.pop(op.file, None)
+                self._settle(op.file, self.pending.pop(op.file, []))
+            case "lost":
+                self._settle(op.file, self.fate(self.pending.pop(op.file, [])))
+            case "delete":
+                left = self.durable.pop(op.file, None)
+                self.pending.pop(op.file, None)
+                if op.at:
+                    self.ghosts.clear()
+                elif left is not None:
+                    self.ghosts[op.file] = left
+            case _:
+                self.pending.setdefault(op.file, []).append(op)
 
     def states(self, chance: Random, count: int) -> Iterator[Image]:
-        """What may be there when the power comes back: all of the unsynced, none, a part of it in any order, torn."""
-        yield self._state(lambda waiting: waiting)
-        yield self._state(lambda _: [])
-        for _ in range(count - 2):
-            yield self._state(lambda waiting: _some(chance, waiting))
+        """What may be there when the power comes back: all of the unsynced, none, a part of it in any order, torn.
 
-    def _state(self, kept: Callable[[list[Op]], list[Op]]) -> Image:
+        A deletion whose folder was not synced may have happened or not.
+        """
+        yield self._state(lambda waiting: waiting, is_haunted=False)
+        yield self._state(_none, is_haunted=True)
+        for _ in range(count - 2):
+            yield self._state(lambda waiting: _some(chance, waiting), is_haunted=chance.random() < _HALF)
+
+    def _settle(self, name: str, kept: list[Op]) -> None:
+        content = self.durable.setdefault(name, bytearray())
+        for op in kept:
+            _apply(content, op)
+
+    def _state(self, kept: Fate, *, is_haunted: bool) -> Image:
         image = {}
-        for name in self.durable.keys() | self.pending.keys():
+        for name in sorted(self.durable.keys() | self.pending.keys()):
             content = bytearray(self.durable.get(name, b""))
             for op in kept(self.pending.get(name, [])):
                 _apply(content, op)
             image[name] = bytes(content)
+        if is_haunted:
+            image |= {name: bytes(ghost) for name, ghost in self.ghosts.items()}
         return image
+
+
+_HALF: Final = 0.5
+_MOST: Final = 0.8
+
+
+def some_of(chance: Random) -> Fate:
+    """A part of it, in any order, torn: decided anew for each file."""
+    return lambda waiting: _some(chance, waiting)
 
 
 def _some(chance: Random, waiting: list[Op]) -> list[Op]:
@@ -127,25 +184,34 @@ def _some(chance: Random, waiting: list[Op]) -> list[Op]:
         case 0:
             kept = waiting[: chance.randint(0, len(waiting))]
         case 1:
-            kept = [op for op in waiting if chance.random() < 0.5]  # noqa: PLR2004 - a coin
+            kept = [op for op in waiting if chance.random() < _HALF]
         case _:
-            kept = [op for op in waiting if chance.random() < 0.8]  # noqa: PLR2004 - most of them
-    if kept and chance.random() < 0.5:  # noqa: PLR2004 - a coin
+            kept = [op for op in waiting if chance.random() < _MOST]
+    if kept and chance.random() < _HALF:
         torn = chance.randrange(len(kept))
-        kept = [_torn(chance, op) if place == torn else op for place, op in enumerate(kept)]
+        kept = [*kept[:torn], *_torn(chance, kept[torn]), *kept[torn + 1 :]]
     return kept
 
 
-def _torn(chance: Random, op: Op) -> Op:
-    """A write of which some sectors arrived."""
-    sectors = len(op.data) // SECTOR
+def _torn(chance: Random, op: Op) -> Iterator[Op]:
+    """A write of which some sectors arrived: the first ones, or any."""
+    sectors = -(-len(op.data) // SECTOR)
     if op.kind != "write" or sectors < 2:  # noqa: PLR2004 - one sector arrives whole or not at all
-        return op
-    return Op("write", op.file, op.at, op.data[: chance.randint(1, sectors - 1) * SECTOR])
+        yield op
+        return
+    begins = range(0, len(op.data), SECTOR)
+    if chance.random() < _HALF:
+        arrived = list(begins)[: chance.randint(1, sectors - 1)]
+    else:
+        arrived = [begin for begin in begins if chance.random() < _HALF]
+    for begin in arrived:
+        yield Op("write", op.file, op.at + begin, op.data[begin : begin + SECTOR])
 
 
 def _apply(content: bytearray, op: Op) -> None:
     if op.kind == "cut":
+        if len(content) < op.at:
+            content.extend(bytes(op.at - len(content)))
         del content[op.at :]
         return
     if len(content) < op.at:

@@ -1,42 +1,45 @@
 """The campaign of power cuts: every evening is cut at every operation, and each disk that may be left is started from.
 
-The control buys speed with ``synchronous=NORMAL``, as many do: committed intents are then lost.
+In four worlds, see ``kiosk.prove.disk.worlds``. The controls buy speed with weaker pragmas, as many do: intents that
+were promised are then lost.
 """
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from kiosk.prove.campaign import Control, Effort, Outcome, Violation
 from kiosk.prove.chance import seeded
-from kiosk.prove.disk.platter import Cut, Image
+from kiosk.prove.disk.bench import Places, base, bench
+from kiosk.prove.disk.evening import Mark
+from kiosk.prove.disk.platter import Image, some_of
 from kiosk.prove.disk.plays import PLAYS
-from kiosk.prove.disk.recording import FILE, Recording, base_of, record, witness
-from kiosk.prove.interleavings.floor import House
+from kiosk.prove.disk.recording import Recording
+from kiosk.prove.disk.witness import Witness, witness
+from kiosk.prove.disk.worlds import WORLDS, Stage
 
-HONEST: Final[Mapping[str, str]] = {}
-FAST: Final[Mapping[str, str]] = {"PRAGMA synchronous=FULL": "PRAGMA synchronous=NORMAL"}
-FULL_STATES, FULL_ROUNDS = 50, 2
-QUICK_STATES, QUICK_EVERY = 5, 17
-CONTROL_EVERY, CONTROL_STATES = 11, 4
+FULL_ROUNDS: Final = 2
 EARLIER_GUESTS: Final = 16
 """Up to so many guests have been there before: each evening then lies differently on the disk's pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of the work: one play, cut at every so-maniest operation, so many states each."""
+    """A part of the work: plays in one world, every so-maniest of its recordings, of their cuts, and so many states each."""
 
-    play: str
+    world: str
+    plays: tuple[str, ...]
     seed: str
     states: int
-    every: int
-    fast: bool = False
+    every: int = 1
+    every_recording: int = 1
+    pragmas: Mapping[str, str] = field(default_factory=dict)
+    swallows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,43 @@ class Found:
 
     states: int
     cuts: int
+    recoveries: int
     violations: tuple[Violation, ...]
+
+
+FULL: Final = (
+    Share("write-ahead", (), "", states=40),
+    Share("rollback", (), "", states=8, every=2),
+    Share("failed-sync", (), "", states=5, every=9, every_recording=2),
+    Share("cut-again", (), "", states=4, every=5, every_recording=11),
+)
+QUICK: Final = (
+    Share("write-ahead", (), "", states=4, every=29),
+    Share("rollback", (), "", states=4, every=97),
+    Share("failed-sync", (), "", states=3, every=61, every_recording=17),
+    Share("cut-again", (), "", states=3, every=29, every_recording=101),
+)
+CONTROLS: Final[Mapping[str, Share]] = {
+    "write-ahead log with synchronous=NORMAL": Share(
+        "write-ahead",
+        ("paid",),
+        "",
+        states=4,
+        every=11,
+        pragmas={"PRAGMA synchronous=FULL": "PRAGMA synchronous=NORMAL"},
+    ),
+    "rollback journal with synchronous=FULL": Share(
+        "rollback",
+        ("paid",),
+        "",
+        states=3,
+        every=23,
+        pragmas={"PRAGMA synchronous=EXTRA": "PRAGMA synchronous=FULL"},
+    ),
+    "a failed sync taken for a good one": Share(
+        "failed-sync", ("paid",), "", states=3, every=31, every_recording=3, swallows=True
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,115 +98,114 @@ class Power:
     target: int = 100_000
 
     def run(self, effort: Effort) -> Outcome:
-        """Every play; the control on three of them."""
+        """Every play in every world."""
         shares = list(_shares(effort))
+        bad = [replace(share, seed=f"{effort.seed}") for share in CONTROLS.values()]
         with ProcessPoolExecutor(max(effort.jobs, 1), mp_context=get_context("spawn")) as pool:
-            found = list(pool.map(_work, shares))
-            bad = list(
-                pool.map(
-                    _work,
-                    [
-                        Share(play, f"{effort.seed}", CONTROL_STATES, CONTROL_EVERY, fast=True)
-                        for play in ("paid", "lost")
-                    ],
-                )
-            )
-        violations = tuple(violation for one in found for violation in one.violations)
-        control = Control(
-            "synchronous=NORMAL", sum(one.states for one in bad), sum(len(one.violations) for one in bad)
+            all_of_it = list(pool.map(_work, [*shares, *bad]))
+        found = all_of_it[: len(shares)]
+        controls = tuple(
+            Control(name, one.states, len(one.violations))
+            for name, one in zip(CONTROLS, all_of_it[len(shares) :], strict=True)
         )
-        figures = {"plays": len(PLAYS), "cuts": sum(one.cuts for one in found)}
-        return Outcome(sum(one.states for one in found), violations, (control,), figures)
+        by_world = {
+            f"states, {world}": sum(
+                one.states for share, one in zip(shares, found, strict=True) if share.world == world
+            )
+            for world in WORLDS
+        }
+        return Outcome(
+            sum(one.states for one in found),
+            tuple(violation for one in found for violation in one.violations),
+            controls,
+            {
+                "plays": len(PLAYS),
+                "cuts": sum(one.cuts for one in found),
+                "recoveries": sum(one.recoveries for one in found),
+                **by_world,
+            },
+        )
 
     def replay(self, case: str) -> list[str]:
-        """``play:seed:states:cut:state``, as a violation names it."""
-        play, _, rest = case.partition(":")
-        parts = rest.split(":")
-        if play not in PLAYS or len(parts) != 4 or not all(part.isdecimal() for part in parts):  # noqa: PLR2004
-            raise ValueError(f"{case!r} is not a case such as paid:1:20:117:3")
-        share = Share(play, parts[0], int(parts[1]), 1)
-        with Places() as (played, judged):
-            recording, there = _record(share, played)
-            with witness(judged, there) as judge:
-                for number, cut in _cuts(recording, 1):
-                    if number != int(parts[2]):
-                        continue
-                    for nth, image in enumerate(_states(share, number, cut)):
-                        if nth == int(parts[3]):
-                            return judge.judge(image, recording.mark_at(number), play)
+        """``world:play:seed:states:recording:cut:state``, as a violation names it."""
+        world, _, rest = case.partition(":")
+        play, *numbers = rest.split(":")
+        if (
+            world not in WORLDS
+            or play not in PLAYS
+            or len(numbers) != 5  # noqa: PLR2004 - see above
+            or not all(number.isdecimal() for number in numbers)
+        ):
+            raise ValueError(f"{case!r} is not a case such as write-ahead:paid:1:40:0:117:3")
+        seed, *others = numbers
+        states, wanted, at, nth = map(int, others)
+        share = Share(world, (play,), seed, states)
+        with _stage(share) as (stages, judge):
+            stage = next(stages)
+            recording = WORLDS[world].one(stage, wanted)
+            for number, found in _cuts(share, stage.play, wanted, recording):
+                for mark, image in islice(found, nth, nth + 1) if number == at else ():
+                    return judge.judge(image, mark, play)
         raise ValueError(f"{case!r} is beyond the end of its evening")
 
 
 def _shares(effort: Effort) -> Iterator[Share]:
-    for play in PLAYS:
-        if effort.quick:
-            yield Share(play, f"{effort.seed}", QUICK_STATES, QUICK_EVERY)
-        else:
+    if effort.quick:
+        yield from (replace(share, plays=tuple(PLAYS), seed=f"{effort.seed}") for share in QUICK)
+        return
+    for share in FULL:
+        for play in PLAYS:
             for number in range(FULL_ROUNDS):
-                yield Share(play, f"{effort.seed + number}", FULL_STATES, 1)
+                yield replace(share, plays=(play,), seed=f"{effort.seed + number}")
 
 
 def _work(share: Share) -> Found:
     states = cuts = 0
     violations = []
-    with Places() as (played, judged):
-        recording, there = _record(share, played)
-        with witness(judged, there) as judge:
-            for number, cut in _cuts(recording, share.every):
-                cuts += 1
+    with _stage(share) as (stages, judge):
+        for stage in stages:
+            for nth, recording in WORLDS[share.world].all(stage, share.every_recording):
                 seen: set[bytes] = set()
-                for nth, image in enumerate(_states(share, number, cut)):
-                    if (mark := _digest(image)) in seen:
-                        continue
-                    seen.add(mark)
-                    states += 1
-                    broken = judge.judge(image, recording.mark_at(number), share.play)
-                    if broken:
-                        case = f"{share.play}:{share.seed}:{share.states}:{number}:{nth}"
-                        violations.append(Violation(case, "; ".join(broken)))
-    return Found(states, cuts, tuple(violations))
+                for number, found in _cuts(share, stage.play, nth, recording):
+                    cuts += 1
+                    for place, (mark, image) in enumerate(found):
+                        if (digest := _digest(image, mark)) in seen:
+                            continue
+                        seen.add(digest)
+                        states += 1
+                        if broken := judge.judge(image, mark, stage.play):
+                            case = f"{share.world}:{stage.play}:{share.seed}:{share.states}:{nth}:{number}:{place}"
+                            violations.append(Violation(case, "; ".join(broken)))
+    return Found(states, cuts, judge.recoveries, tuple(violations))
 
 
-def _record(share: Share, folder: Path) -> tuple[Recording, House]:
-    base, there = base_of(folder)
-    for left in folder.iterdir():
-        left.unlink()
+@contextmanager
+def _stage(share: Share) -> Iterator[tuple[Iterator[Stage], Witness]]:
+    """The stage for each of the plays, one after the other, and who judges them."""
+    image, there = base()
+    machine = replace(WORLDS[share.world].machine, pragmas=share.pragmas, swallows=share.swallows)
     earlier = int(share.seed) % EARLIER_GUESTS
-    return record(folder, base, there, share.play, FAST if share.fast else HONEST, earlier), there
+    with (
+        Places() as (played, judged),
+        bench(played, machine) as ours,
+        witness(judged, there, machine) as judge,
+    ):
+        yield (Stage(ours, image, there, play, earlier, share.seed) for play in share.plays), judge
 
 
-def _cuts(recording: Recording, every: int) -> Iterator[tuple[int, Cut]]:
-    """Before each operation, and after the last."""
-    cut = Cut({FILE: bytearray(recording.base)})
-    for number in range(len(recording.ops) + 1):
-        if number:
-            cut.take(recording.ops[number - 1])
-        if number % every == 0 or number == len(recording.ops):
-            yield number, cut
+def _cuts(
+    share: Share, play: str, nth: int, recording: Recording
+) -> Iterator[tuple[int, Iterator[tuple[Mark, Image]]]]:
+    words = ("power", share.world, play, share.seed, nth)
+    for number, cut in recording.cuts(some_of(seeded(*words)), share.every):
+        images = cut.states(seeded(*words, number), share.states)
+        yield number, ((mark, image) for image in images for mark in recording.marks_at(number))
 
 
-def _states(share: Share, number: int, cut: Cut) -> Iterator[Image]:
-    return cut.states(seeded("power", share.play, share.seed, number), share.states)
-
-
-def _digest(image: Image) -> bytes:
-    digest = blake2b(digest_size=16)
+def _digest(image: Image, mark: Mark) -> bytes:
+    """Two states are one when both the disk and all that is known and promised are the same."""
+    digest = blake2b(f"{mark.after} {mark.promised} {mark.books}".encode(), digest_size=16)
     for name in sorted(image):
         digest.update(name.encode() + len(image[name]).to_bytes(8))
         digest.update(image[name])
     return digest.digest()
-
-
-class Places:
-    """Two empty folders, in memory where there is such a place."""
-
-    def __enter__(self) -> tuple[Path, Path]:
-        shared = Path("/dev/shm")  # noqa: S108 - private folders are made below it
-        self._folder = TemporaryDirectory(prefix="jari-power-", dir=shared if shared.is_dir() else None)
-        made = Path(self._folder.name)
-        (made / "played").mkdir()
-        (made / "judged").mkdir()
-        return made / "played", made / "judged"
-
-    def __exit__(self, *_error: object) -> None:
-        self._folder.cleanup()

@@ -1,235 +1,103 @@
-"""One evening on a watched disk: every operation, and what was promised and known at the company by then."""
+"""Evenings recorded operation by operation, so that each can be cut at every one of them."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
-from typing import Final
 
-from sqlalchemy import func, select
+import apsw
 
-from kiosk.prove.chance import CountedIds, VirtualClock
-from kiosk.prove.disk.driver import Driver
-from kiosk.prove.disk.platter import LoggedDisk, Op, Platter, Strike
-from kiosk.prove.disk.plays import MONEY_GOES_BACK, PLAYS
-from kiosk.prove.interleavings.company import Account, Company
-from kiosk.prove.interleavings.floor import House, Scene, house
+from kiosk.prove.disk.bench import Bench
+from kiosk.prove.disk.evening import DISK_ERRORS, Mark, evening
+from kiosk.prove.disk.platter import Cut, Fate, Image, Op, Strike
+from kiosk.prove.disk.plays import PLAYS
+from kiosk.prove.interleavings.floor import House, Scene
 from kiosk.services import holding
-from kiosk.services.shop import Shop
-from kiosk.storage import tables
-from kiosk.storage.engine import CommitUnclear, Database, Session, open_database
-
-FILE: Final = "house.db"
-_numbers = count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How things stood after so many operations: the company's books, and how many journal rows were promised."""
-
-    after: int
-    books: Mapping[str, Account]
-    promised: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """An evening to be cut anywhere."""
+    """An evening to be cut anywhere: what the disk held before, what was done to it, and how things stood when."""
 
     play: str
-    base: bytes
+    base: Image
     ops: list[Op]
     marks: list[Mark]
 
     def mark_at(self, cut: int) -> Mark:
-        """What was known and promised before operation number ``cut``."""
-        return self.marks[bisect_right([mark.after for mark in self.marks], cut) - 1]
+        """What was known and promised last before operation number ``cut``."""
+        return self.marks[bisect_right(self.marks, cut, key=lambda mark: mark.after) - 1]
 
+    def marks_at(self, cut: int) -> list[Mark]:
+        """The same, and where the company did something without the disk, also how its books were before that."""
+        last = self.mark_at(cut)
+        found = [last]
+        for mark in self.marks:
+            if mark.after == cut and all(mark.books != one.books for one in found):
+                found.append(mark)
+        return found
 
-@dataclass(frozen=True, slots=True)
-class WatchedDatabase(Database):
-    """Tells of each transaction whose commit was answered, and how many journal rows there are to be then.
-
-    ``swallows`` is the bad variant: a commit that fails is taken for one that worked.
-    """
-
-    committed: Callable[[int], None] = lambda _: None
-    swallows: bool = False
-
-    @contextmanager
-    def write(self) -> Iterator[Session]:
-        """As it is, and told afterwards."""
-        rows = 0
-        try:
-            with super(WatchedDatabase, self).write() as session:
-                yield session
-                rows = _count(session)
-        except CommitUnclear:
-            if not self.swallows:
-                raise
-        self.committed(rows)
-
-
-@dataclass
-class Evening:
-    """The scene on a watched disk, while it is played."""
-
-    scene: Scene
-    platter: Platter
-    database: Database
-    marks: list[Mark] = field(default_factory=list)
-    promised: int = 0
-    was_struck: bool = False
-
-    def strike_with(self, strike: Strike) -> None:
-        """From now on the disk fails as this says."""
-
-        def strikes(op: Op) -> None:
-            try:
-                strike(op)
-            except Exception:
-                self.was_struck = True
-                raise
-
-        self.platter.strike = strikes
-
-    def heal(self) -> None:
-        """The disk works again; connections that met its faults are given up, as after an error in the product."""
-        self.platter.strike = _let_pass
-
-    def mark(self) -> None:
-        """Remember how things stand."""
-        company, clock = self.scene.company, self.scene.clock
-        self.marks.append(Mark(len(self.platter.ops), company.remembered(), self.promised, clock.now()))
-
-    def promise(self, rows: int) -> None:
-        """A commit was answered: so many rows are there from now on, whatever happens."""
-        self.promised = rows
-        self.mark()
-
-
-def base_of(folder: Path) -> tuple[bytes, House]:
-    """A restaurant that has just been set up, as one file; the house is to look at only, its database is closed."""
-    with house(folder) as there:
-        pass
-    return (folder / FILE).read_bytes(), there
-
-
-@contextmanager
-def evening(
-    folder: Path,
-    base: bytes,
-    there: House,
-    play: str,
-    *,
-    pragmas: Mapping[str, str] | None = None,
-    swallows: bool = False,
-) -> Iterator[Evening]:
-    """A scene for a play on a watched disk in an empty folder."""
-    name, platter = f"jari-{next(_numbers)}", Platter()
-    disk = LoggedDisk(name, platter)
-    (folder / FILE).write_bytes(base)
-    database = open_database(f"sqlite:///{folder / FILE}", Driver(name, dict(pragmas or {})))
-    clock = VirtualClock()
-    told: list[Evening] = []
-
-    def mark() -> None:
-        for one in told:
-            one.mark()
-
-    def promise(rows: int) -> None:
-        for one in told:
-            one.promise(rows)
-
-    watched = WatchedDatabase(database.writers, database.readers, committed=promise, swallows=swallows)
-    company = Company(mark, clock.now)
-    shop = Shop(watched, clock, CountedIds(), there.restaurant_id, "K1")
-    scene = Scene(shop, company, clock, there, money_goes_back=play in MONEY_GOES_BACK)
-    current = Evening(scene, platter, database)
-    told.append(current)
-    try:
-        yield current
-    finally:
-        told.clear()
-        platter.strike = _let_pass
-        database.close()
-        disk.unregister()
+    def cuts(self, fate: Fate, every: int = 1) -> Iterator[tuple[int, Cut]]:
+        """The disk before every so-maniest operation, and after the last."""
+        cut = Cut({name: bytearray(content) for name, content in self.base.items()}, fate=fate)
+        for number in range(len(self.ops) + 1):
+            if number:
+                cut.take(self.ops[number - 1])
+            if number % every == 0 or number == len(self.ops):
+                yield number, cut
 
 
 def record(
-    folder: Path, base: bytes, there: House, play: str, pragmas: Mapping[str, str], earlier: int
+    bench: Bench, image: Image, there: House, play: str, *, earlier: int = 0, bad_sync: int = 0
 ) -> Recording:
-    """Play it once, to the closing of the database, after so many ``earlier`` guests who only looked."""
-    with evening(folder, base, there, play, pragmas=pragmas) as current:
+    """Play it once, to the closing of the database, after so many ``earlier`` guests who only looked.
+
+    ``bad_sync`` is the number of the one sync that fails; what was under way is then taken up again, as the program does.
+    """
+    with evening(bench, image, there, play) as current:
+        current.strike_with(_nth_sync(bad_sync))
+        errors = (*DISK_ERRORS, *((KeyError,) if bench.machine.swallows else ())) if bad_sync else ()
+        with suppress(*errors):
+            for number in range(earlier):
+                _look(current.scene, f"earlier-{number}")
+            PLAYS[play](current.scene)
+        if bad_sync:
+            _go_on(current.scene)
         current.mark()
-        for number in range(earlier):
-            visit = f"earlier-{number}"
-            booking_id = current.scene.hold(visit)
-            assert booking_id is not None
-            holding.release(current.scene.shop, visit, booking_id)
-        PLAYS[play](current.scene)
+        bench.database.writers.dispose()
+        return Recording(play, image, list(current.platter.ops), list(current.marks))
+
+
+def record_recovery(bench: Bench, image: Image, there: House, play: str, since: Mark) -> Recording:
+    """Start from what a power cut has left and recover, to be cut again."""
+    with evening(bench, image, there, play, since) as current:
+        current.scene.end()
         current.mark()
-        current.database.close()
-        ops, marks = list(current.platter.ops), list(current.marks)
-    for left in folder.iterdir():
-        left.unlink()
-    return Recording(play, base, ops, marks)
+        bench.database.writers.dispose()
+        return Recording(play, image, list(current.platter.ops), list(current.marks))
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """The product on what a cut has left: its own driver, its own recovery. One engine for all cuts, as it learns SQL once."""
-
-    folder: Path
-    database: Database
-    there: House
-
-    def judge(self, image: Mapping[str, bytes], mark: Mark, play: str) -> list[str]:
-        """What does not hold after recovery."""
-        self.database.writers.dispose()
-        for left in self.folder.iterdir():
-            left.unlink()
-        for name, content in image.items():
-            (self.folder / name).write_bytes(content)
-        clock = VirtualClock(mark.at)
-        company = Company(lambda: None, clock.now)
-        company.remember(dict(mark.books))
-        shop = Shop(self.database, clock, CountedIds("after"), self.there.restaurant_id, "K1")
-        scene = Scene(shop, company, clock, self.there, money_goes_back=play in MONEY_GOES_BACK)
-        try:
-            return [*damage(self.database, mark.promised), *scene.end()]
-        except Exception as failed:  # noqa: BLE001 - whatever the product raises is what this cut found
-            return [f"recovery failed: {type(failed).__name__}: {failed}"]
+def _look(scene: Scene, visit: str) -> None:
+    booking_id = scene.hold(visit)
+    assert booking_id is not None
+    holding.release(scene.shop, visit, booking_id)
 
 
-@contextmanager
-def witness(folder: Path, there: House) -> Iterator[Witness]:
-    """A witness in a folder of its own."""
-    database = open_database(f"sqlite:///{folder / FILE}")
-    try:
-        yield Witness(folder, database, there)
-    finally:
-        database.close()
+def _go_on(scene: Scene) -> None:
+    """The same program goes on after an error: timers settle what is open, and the next guest comes."""
+    for _ in range(3):
+        scene.clock.advance(60)
+        scene.settler.settle_all()
+    with suppress(*DISK_ERRORS):
+        scene.whole_road("next")
 
 
-def damage(database: Database, promised: int) -> list[str]:
-    """What the database's own check finds, and whether every row is there that was promised."""
-    with database.read() as session:
-        said = session.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-        kept = _count(session)
-    found = [] if said == "ok" else [f"integrity_check: {said}"]
-    if kept < promised:
-        found.append(f"{promised - kept} of {promised} journal rows that were promised are gone")
-    return found
+def _nth_sync(number: int) -> Strike:
+    syncs = count(1)
 
+    def strike(op: Op) -> None:
+        if op.kind == "sync" and next(syncs) == number:
+            raise apsw.IOError("the fault campaign's disk")
 
-def _count(session: Session) -> int:
-    return session.execute(select(func.count()).select_from(tables.journal)).scalar_one()
-
-
-def _let_pass(_op: Op) -> None:
-    return
+    return strike
