@@ -153,7 +153,7 @@ def _shape(parts: tuple[str, str], kind: str) -> str:
 
 
 def _ask_keyring() -> str | None:
-    # An extra (`jari[keyring]`); a kiosk that logs itself in gains nothing from it, a back-office machine may.
+    # An extra (`.[keyring]`, from the checkout); a kiosk that logs itself in gains nothing from it, a back-office machine may.
     try:
         keyring = import_module("keyring")
     except ImportError:

@@ -20,6 +20,8 @@ SECRETS = [
     r"test_g?sk_(?!docs)[A-Za-z0-9]{28,}",
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
 ]
+# Under our name a stranger's package is on the index: only the checkout itself is ever installed.
+STRANGERS = [r"pip install[^\n]*\bja" + "ri\\b"]
 
 
 def tracked() -> list[Path]:
@@ -64,9 +66,14 @@ def test_no_file_holds_a_secret():
     assert hits(SECRETS, tracked()) == []
 
 
+def test_nobody_is_told_to_install_a_strangers_package():
+    assert hits(STRANGERS, tracked()) == []
+
+
 @pytest.mark.parametrize(
     ("patterns", "planted"),
     [
+        (STRANGERS, "pip install 'ja" + "ri[keyring]'"),
         ([re.escape(host) for host in REGISTRIES], "https://" + "py" + "pi.org/simple"),
         (MACHINE, "open('/" + "work/main/x')"),
         (MACHINE, "cd /" + "root/kiosk"),

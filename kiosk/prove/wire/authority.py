@@ -4,7 +4,7 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
-NEEDED = "pip install 'jari[prove]'"
+NEEDED = ".venv/bin/pip install -e '.[prove]'"
 
 
 class NoAuthority(RuntimeError):
