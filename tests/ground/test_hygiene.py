@@ -21,7 +21,7 @@ SECRETS = [
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
 ]
 # Under our name a stranger's package is on the index: only the checkout itself is ever installed.
-STRANGERS = [r"pip install[^\n]*\bja" + "ri\\b"]
+STRANGERS = [r"pip install( -\S+)* ['\"]?ja" + r"ri\b"]
 
 
 def tracked() -> list[Path]:
