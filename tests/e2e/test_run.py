@@ -11,13 +11,18 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from kiosk.app import settings
 from kiosk.app.backend import bring_in, open_upgraded
 from kiosk.app.display import private_display
 from kiosk.app.machine import MachineClock, MachineIds
+from kiosk.app.program import Given, Program
 from kiosk.domain.sittings import open_sittings
 from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop
+from kiosk.ui.views import ScreenName
+from kiosk.ui.window import KioskWindow
 from tests.e2e.test_tour import ROOT, kiosk
 from tests.fakes.scripted import ScriptedChannel
 from tests.services.road import Road
@@ -72,6 +77,28 @@ def test_it_says_where_everything_is_and_refuses_a_second_of_its_name(tmp_path: 
         assert again.returncode == 2
         assert "A kiosk called kiosk-1 works on this database already" in again.stderr
     assert child.returncode == 0
+
+
+def test_a_restaurant_file_that_was_broken_since_is_told_at_the_next_start(
+    tmp_path: Path, display: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/jari.db"
+    assert kiosk("init", KIOSK_DATABASE_URL=url).returncode == 0
+    broken = tmp_path / "floor.toml"
+    broken.write_text(DEMO.read_text("utf-8").replace("price = 10000", "price = 0"), "utf-8")
+    done = kiosk("run", DISPLAY=display, KIOSK_DATABASE_URL=url, KIOSK_RESTAURANT=str(broken))
+    assert done.returncode == 2
+    assert "price must be from 1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_window_is_told_of_another_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(KioskWindow, "screen_changed", lambda _window: told.append("changed"))
+    program = Program(qapp, Given(settings.load(), MachineClock(), MachineIds(), None))
+    program.shell.show_screen(ScreenName.PARTY)
+    program.close()
+    assert told == ["changed"]
 
 
 def test_a_new_sandbox_that_does_not_know_an_earlier_payment_is_told_in_the_log_once(
