@@ -81,6 +81,7 @@ class Shell(QWidget):
         self._fade = PageFade(self)
         self.overlay = OverlaySheet(look_for(self.look, self._language), self)
         self._build()
+        self._draw_frame()
 
     # --- what the controller calls --------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.ui import views
 from kiosk.ui.screens.attract import MakersStrip
 from kiosk.ui.views import Overlay, ScreenName
+from kiosk.ui.widgets.banner import TestBanner
+from kiosk.ui.widgets.frame import UtilityBar
 from kiosk.ui.widgets.signs import Sign
 from tests.ui.screens import samples
 from tests.ui.screens.glass import SIZES, Glass, make_glass, settle, visible_controls
@@ -49,6 +51,13 @@ def test_while_a_payment_is_verified_only_staff_can_be_called(qtbot: QtBot) -> N
     glass = make_glass(qtbot)
     glass.show(S.CONFIRMING)
     assert list(glass.controls()) == [glass.text("frame.staff")]
+
+
+def test_before_there_is_anything_to_say_nothing_empty_is_shown(qtbot: QtBot) -> None:
+    glass = make_glass(qtbot)
+    settle()
+    assert [part for part in glass.shell.findChildren(TestBanner) if part.isVisible()] == []
+    assert [part for part in glass.shell.findChildren(UtilityBar) if part.isVisible()] == []
 
 
 def test_the_first_screen_stands_alone(qtbot: QtBot) -> None:
