@@ -91,6 +91,12 @@ def _disk_faults() -> Campaign:
     return DiskFaults()
 
 
+def _io_errors() -> Campaign:
+    from kiosk.prove.disk.storms import Storms
+
+    return Storms()
+
+
 def _startup() -> Campaign:
     from kiosk.prove.startup import Startup
 
@@ -115,6 +121,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _kills,
     _power,
     _disk_faults,
+    _io_errors,
     _journal,
     _startup,
     _reconciliation,

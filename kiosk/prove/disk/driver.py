@@ -3,10 +3,10 @@
 As much of the interface as SQLAlchemy uses of it; everything else stays apsw's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import apsw
 
@@ -51,17 +51,17 @@ class NotSupportedError(DatabaseError):
     """Not possible here."""
 
 
-_OPERATIONAL = (
-    apsw.BusyError,
-    apsw.LockedError,
-    apsw.FullError,
-    apsw.IOError,
-    apsw.CantOpenError,
-    apsw.ReadOnlyError,
-    apsw.SQLError,
-    apsw.ProtocolError,
-    apsw.InterruptError,
-)
+_OPERATIONAL: Final[Mapping[type[Exception], str]] = {
+    apsw.BusyError: "database is locked",
+    apsw.LockedError: "database table is locked",
+    apsw.FullError: "database or disk is full",
+    apsw.IOError: "disk I/O error",
+    apsw.CantOpenError: "unable to open database file",
+    apsw.ReadOnlyError: "attempt to write a readonly database",
+    apsw.ProtocolError: "locking protocol",
+    apsw.InterruptError: "interrupted",
+}
+"""In SQLite's own words, as every driver gives them: an error of our disk would bring its own."""
 
 
 @contextmanager
@@ -70,8 +70,10 @@ def _translated() -> Iterator[None]:
         yield
     except apsw.ConstraintError as refused:
         raise IntegrityError(str(refused)) from refused
-    except _OPERATIONAL as failed:
-        raise OperationalError(f"{type(failed).__name__}: {failed}") from failed
+    except tuple(_OPERATIONAL) as failed:
+        raise OperationalError(_OPERATIONAL[type(failed)]) from failed
+    except apsw.SQLError as wrong:
+        raise OperationalError(str(wrong)) from wrong
     except apsw.Error as failed:
         raise DatabaseError(f"{type(failed).__name__}: {failed}") from failed
 

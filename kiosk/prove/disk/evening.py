@@ -21,8 +21,11 @@ from kiosk.services.shop import Shop
 from kiosk.storage import tables
 from kiosk.storage.engine import CommitUnclear, Database, Session, Unwritable
 
-DISK_ERRORS: Final = (DBAPIError, CommitUnclear, Unwritable, AssertionError)
-"""What the product may raise when its disk fails; the plays themselves assert that their guests get what they want."""
+REFUSED: Final = (DBAPIError, CommitUnclear, Unwritable)
+"""What the product may raise when its disk fails."""
+
+DISK_ERRORS: Final = (*REFUSED, AssertionError)
+"""The same in a play, which itself asserts that its guests get what they want."""
 
 
 @dataclass(frozen=True, slots=True)
