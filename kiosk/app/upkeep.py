@@ -1,6 +1,10 @@
-"""What a terminal does beside serving guests: reconciling, when it is due. On the recovery lane; never on the main thread."""
+"""What a terminal does beside serving guests: reconciling, when it is due, and keeping a spare on its disk.
+
+On the recovery lane; never on the main thread.
+"""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.app.errors import Fix
 from kiosk.domain.ports import Clock
@@ -9,6 +13,7 @@ from kiosk.payments.statements import Statements, TossStatements
 from kiosk.payments.toss import Toss
 from kiosk.services.reconciling import NotReconciled, Reconciler, Report
 from kiosk.services.shop import Shop
+from kiosk.storage.room import keep_spare
 
 TRY_AGAIN_S = 600.0
 """After the company could not be asked: how long nothing is asked again."""
@@ -16,14 +21,20 @@ TRY_AGAIN_S = 600.0
 
 @dataclass
 class Upkeep:
-    """The reconciling of one terminal; knows only when it was last turned away."""
+    """The reconciling of one terminal; knows only when it was last turned away. ``file`` is its database, where it is one."""
 
     reconciler: Reconciler
     clock: Clock
+    file: Path | None = None
     _turned_away: float | None = None
 
     def run(self) -> list[Report | NotReconciled]:
-        """Compare every day that is due; gives what came of each. Cheap when nothing is due: call it as often as you like."""
+        """Compare every day that is due; gives what came of each. Cheap when nothing is due: call it as often as you like.
+
+        A spare that a full disk has cost is put aside again once there is room.
+        """
+        if self.file is not None:
+            keep_spare(self.file)
         now = self.clock.monotonic()
         if self._turned_away is not None and now - self._turned_away < TRY_AGAIN_S:
             return []
@@ -56,7 +67,7 @@ class Upkeep:
 
 def upkeep_of(shop: Shop, channel: Channel) -> Upkeep:
     """The upkeep of a terminal whose channel is Toss Payments."""
-    return Upkeep(Reconciler(shop, channel, statements_of(channel)), shop.clock)
+    return Upkeep(Reconciler(shop, channel, statements_of(channel)), shop.clock, shop.database.file)
 
 
 def statements_of(channel: Channel) -> Statements:

@@ -86,7 +86,7 @@ class Database:
         except OperationalError as failed:
             if not _is_unwritable(failed):
                 raise
-            give_up_spare(self.file)
+            self._make_room(failed)
             raise Unwritable(str(failed.orig)) from failed
 
     def _commit(self, transaction: RootTransaction) -> None:
@@ -95,8 +95,13 @@ class Database:
         except IntegrityError:
             raise
         except DBAPIError as lost:
-            give_up_spare(self.file)
+            self._make_room(lost)
             raise CommitUnclear(str(lost.orig)) from lost
+
+    def _make_room(self, failed: DBAPIError) -> None:
+        """So that trying again, as every sale under way is, has something to write to."""
+        if _FULL in str(failed.orig):
+            give_up_spare(self.file)
 
     def has_room(self) -> bool:
         """Whether there is room for a new sale."""
@@ -156,15 +161,8 @@ def has_fixed_wal(driver: Any) -> bool:
     return bool(driver.sqlite_version_info >= FIXED_WAL)
 
 
-_CANNOT = (
-    "disk is full",
-    "readonly database",
-    "disk I/O error",
-    "unable to open",
-    "is locked",
-    "FullError",
-    "IOError",
-)
+_FULL = "disk is full"
+_CANNOT = (_FULL, "readonly database", "disk I/O error", "unable to open", "is locked")
 """What SQLite says when it is not the statement's fault."""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kiosk.app.errors import Fix
 from kiosk.app.upkeep import TRY_AGAIN_S, Upkeep
 from kiosk.services.reconciling import NotReconciled
+from kiosk.storage import room
 from tests.fakes.machine import FakeClock
 
 DAY = date(2026, 3, 13)
@@ -66,3 +68,11 @@ def test_after_a_restore_nothing_is_sold_before_the_missing_days_were_compared()
     with pytest.raises(Fix, match="backup was restored") as stopped:
         upkeep(reconciler).before_selling()
     assert "kiosk reconcile --date 2026-03-13" in stopped.value.cure
+
+
+def test_a_spare_that_a_full_disk_has_cost_is_put_aside_again(tmp_path: Path) -> None:
+    file = tmp_path / "jari.db"
+    Upkeep(FakeReconciler([]), FakeClock(), file).run()  # type: ignore[arg-type]  # a stand-in
+    assert room.give_up_spare(file)
+    Upkeep(FakeReconciler([]), FakeClock(), file).run()  # type: ignore[arg-type]  # a stand-in
+    assert room.give_up_spare(file)
