@@ -91,6 +91,12 @@ def _disk_faults() -> Campaign:
     return DiskFaults()
 
 
+def _disk_full() -> Campaign:
+    from kiosk.prove.disk.full import FullDisk
+
+    return FullDisk()
+
+
 def _io_errors() -> Campaign:
     from kiosk.prove.disk.storms import Storms
 
@@ -121,6 +127,7 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _kills,
     _power,
     _disk_faults,
+    _disk_full,
     _io_errors,
     _journal,
     _startup,

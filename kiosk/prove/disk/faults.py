@@ -3,7 +3,7 @@
 What the program may do then is stop; what it may not do is go on as if it had stored something.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,32 +15,44 @@ import apsw
 from kiosk.prove.campaign import Control, Effort, Outcome, Violation
 from kiosk.prove.disk.bench import Machine, Places, base, bench
 from kiosk.prove.disk.evening import DISK_ERRORS, Evening, damage, evening
-from kiosk.prove.disk.platter import Op, Strike
+from kiosk.prove.disk.platter import Op
 from kiosk.prove.disk.plays import PLAYS
 
 QUICK_EVERY, CONTROL_EVERY = 41, 13
 
 
-def _full_from(number: int) -> Strike:
-    """No space from this operation on."""
-    return _striking(lambda at, op: at >= number and op.kind == "write", apsw.FullError)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What becomes of the operations from number ``n`` on. ``veils``: of openings and reads, else of everything that changes."""
+
+    error: type[Exception]
+    goes_on: bool
+    veils: bool = False
+    only: str = ""
 
 
-def _fails_once(number: int) -> Strike:
-    """This one write or sync fails; the next works."""
-    return _striking(lambda at, _: at == number, apsw.IOError)
-
-
-def _dies(number: int) -> Strike:
-    """Nothing works from here on."""
-    return _striking(lambda at, _: at >= number, apsw.IOError)
-
-
-FAULTS: Final[dict[str, Callable[[int], Strike]]] = {
-    "full": _full_from,
-    "fails-once": _fails_once,
-    "dies": _dies,
+FAULTS: Final[Mapping[str, Fault]] = {
+    "full": Fault(apsw.FullError, goes_on=True, only="write"),
+    "fails-once": Fault(apsw.IOError, goes_on=False),
+    "dies": Fault(apsw.IOError, goes_on=True),
+    "unreadable-once": Fault(apsw.IOError, goes_on=False, veils=True),
 }
+
+
+@dataclass
+class Counted:
+    """The fault at its operation; ``seen`` is how many there were."""
+
+    fault: Fault
+    number: int
+    seen: int = 0
+
+    def strike(self, op: Op) -> None:
+        """One more."""
+        self.seen += 1
+        is_now = self.seen >= self.number if self.fault.goes_on else self.seen == self.number
+        if is_now and op.kind.startswith(self.fault.only):
+            raise self.fault.error("the fault campaign's disk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class DiskFaults:
             raise ValueError(f"{case!r} is not a case such as paid:full:31")
         image, there = base()
         with Places() as (played, _), bench(played) as ours, evening(ours, image, there, play) as current:
-            return _broken(current, Share(play, fault, 1), int(number))
+            return _broken(current, Share(play, fault, 1), Counted(FAULTS[fault], int(number)))
 
 
 def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
@@ -97,9 +109,10 @@ def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
         number = 1
         is_beyond = False
         while not is_beyond:
+            fault = Counted(FAULTS[share.fault], number)
             with evening(ours, image, there, share.play) as current:
-                broken = _broken(current, share, number)
-                is_beyond = len(current.platter.ops) < number and not current.was_struck
+                broken = _broken(current, share, fault)
+                is_beyond = fault.seen < number
             cases += 1
             if broken:
                 violations.append(Violation(f"{share.play}:{share.fault}:{number}", "; ".join(broken)))
@@ -107,9 +120,12 @@ def _work(share: Share) -> tuple[int, tuple[Violation, ...]]:
     return cases, tuple(violations)
 
 
-def _broken(current: Evening, share: Share, number: int) -> list[str]:
+def _broken(current: Evening, share: Share, fault: Counted) -> list[str]:
     """Play until something is refused, put the disk right, and let recovery end it."""
-    current.strike_with(FAULTS[share.fault](number))
+    if fault.fault.veils:
+        current.veil_with(fault.strike)
+    else:
+        current.strike_with(fault.strike)
     # What was taken for stored is missed later: the bad variant stumbles over its own lie.
     with suppress(*DISK_ERRORS, *((KeyError,) if share.swallows else ())):
         PLAYS[share.play](current.scene)
@@ -119,19 +135,3 @@ def _broken(current: Evening, share: Share, number: int) -> list[str]:
         return [*damage(current.database, promised), *current.scene.end()]
     except Exception as failed:  # noqa: BLE001 - whatever the product raises is what this case found
         return [f"recovery failed: {type(failed).__name__}: {failed}"]
-
-
-def _striking(hits: Callable[[int, Op], bool], error: type[Exception]) -> Strike:
-    seen = _Seen(0)
-
-    def strike(op: Op) -> None:
-        seen.count += 1
-        if hits(seen.count, op):
-            raise error("the fault campaign's disk")
-
-    return strike
-
-
-@dataclass
-class _Seen:
-    count: int
