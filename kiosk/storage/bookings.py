@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import RowMapping, Select, Update, bindparam, exists, insert, select, update
 from sqlalchemy import delete as sql_delete
@@ -96,22 +96,22 @@ def move(session: Session, row: BookingRow, event: BookingEvent, at: datetime, r
 
 def find(session: Session, restaurant_id: str, booking_id: str) -> BookingRow | None:
     """One booking by its id."""
-    return _first(_FIND.ask(session, of_restaurant=restaurant_id, of_booking=booking_id))
+    return _first(_ask(session, _FIND, of_restaurant=restaurant_id, of_booking=booking_id))
 
 
 def ready_of_visit(session: Session, restaurant_id: str, visit_id: str) -> BookingRow | None:
     """The visit's READY booking, of which there is at most one."""
-    return _first(_READY_OF_VISIT.ask(session, of_restaurant=restaurant_id, of_visit=visit_id))
+    return _first(_ask(session, _READY_OF_VISIT, of_restaurant=restaurant_id, of_visit=visit_id))
 
 
 def lapsed(session: Session, restaurant_id: str, at: datetime) -> list[BookingRow]:
     """READY bookings whose time is over and of which no payment is undecided."""
-    return _LAPSED.ask(session, of_restaurant=restaurant_id, until=at)
+    return _ask(session, _LAPSED, of_restaurant=restaurant_id, until=at)
 
 
 def with_status(session: Session, restaurant_id: str, statuses: Iterable[BookingStatus]) -> list[BookingRow]:
     """Every booking in one of these states."""
-    return _WITH_STATUS.ask(session, of_restaurant=restaurant_id, of_statuses=list(statuses))
+    return _ask(session, _WITH_STATUS, of_restaurant=restaurant_id, of_statuses=list(statuses))
 
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
@@ -187,28 +187,22 @@ def _first(found: list[BookingRow]) -> BookingRow | None:
     return found[0] if found else None
 
 
-class _Question(NamedTuple):
-    """Bookings of one kind, with their seats: two statements, however many bookings there are."""
-
-    bookings: Select[Any]
-    seats: Select[Any]
-
-    def ask(self, session: Session, **which: Any) -> list[BookingRow]:
-        """The rows as they are now."""
-        found = session.execute(self.bookings, which).mappings().all()
-        if not found:
-            return []
-        seats: dict[str, set[str]] = defaultdict(set)
-        for booking_id, seat_id in session.execute(self.seats, which):
-            seats[booking_id].add(seat_id)
-        return [_row(row, seats[row["booking_id"]]) for row in found]
+def _ask(session: Session, question: Select[Any], **which: Any) -> list[BookingRow]:
+    """The bookings that answer it, with their seats: one row a seat, one statement however many bookings there are."""
+    rows: dict[str, RowMapping] = {}
+    seats: dict[str, set[str]] = defaultdict(set)
+    for found in session.execute(question, which).mappings():
+        rows.setdefault(found["booking_id"], found)
+        if found["seat_id"] is not None:
+            seats[found["booking_id"]].add(found["seat_id"])
+    return [_row(row, seats[booking_id]) for booking_id, row in rows.items()]
 
 
-def _question(*where: Any) -> _Question:
+def _question(*where: Any) -> Select[Any]:
     b, s = tables.booking.c, tables.booking_seat.c
     is_its = (s.restaurant_id == b.restaurant_id) & (s.booking_id == b.booking_id)
-    chosen = select(s.booking_id, s.seat_id).join_from(tables.booking, tables.booking_seat, is_its)
-    return _Question(select(tables.booking).where(*where), chosen.where(*where))
+    both = tables.booking.outerjoin(tables.booking_seat, is_its)
+    return select(tables.booking, s.seat_id).select_from(both).where(*where)
 
 
 def _it(row: BookingRow) -> dict[str, Any]:
