@@ -41,8 +41,8 @@ def hold(
         return Refused("sitting_over")
     if wrong := _what_is_wrong(restaurant, seat_ids, party):
         return Refused(wrong)
-    if not shop.database.has_room():
-        return Refused("disk_nearly_full")
+    if unfit := _why_unfit(shop):
+        return Refused(unfit)
     try:
         with shop.database.write() as session:
             return _hold(shop, session, restaurant.plan, visit_id, ours, seat_ids, party)
@@ -51,6 +51,13 @@ def hold(
         return Refused("cannot_store")
     except Conflict:
         return _taken(shop, restaurant.plan, visit_id, ours, seat_ids, party)
+
+
+def _why_unfit(shop: Shop) -> str:
+    """Nothing new is begun on a disk that is nearly full, or that has failed and was not looked through since."""
+    if not shop.database.has_room():
+        return "disk_nearly_full"
+    return "" if shop.database.is_sound() else "disk_in_doubt"
 
 
 def _what_is_wrong(restaurant: Restaurant, seat_ids: frozenset[str], party: int) -> str:

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -56,6 +56,13 @@ class CopyFailed(Exception):
     """The copy could not be written whole. Says why in a sentence without an end."""
 
 
+@dataclass
+class Doubt:
+    """``since_error``: the disk has failed once, and the database was not looked through since."""
+
+    since_error: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open database: one engine for writers, one view of the same pool for readers."""
@@ -64,6 +71,7 @@ class Database:
     readers: Engine
     mark: int | None = None
     file: Path | None = None
+    doubt: Doubt = field(default_factory=Doubt)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -80,28 +88,40 @@ class Database:
                 except BaseException:
                     transaction.rollback()
                     raise
-                self._commit(transaction)
+                _commit(transaction)
         except IntegrityError as refused:
             raise Conflict(str(refused.orig)) from refused
         except OperationalError as failed:
             if not _is_unwritable(failed):
                 raise
-            self._make_room(failed)
+            self._learn_from(str(failed.orig))
             raise Unwritable(str(failed.orig)) from failed
-
-    def _commit(self, transaction: RootTransaction) -> None:
-        try:
-            transaction.commit()
-        except IntegrityError:
+        except CommitUnclear as unclear:
+            self._learn_from(str(unclear))
             raise
-        except DBAPIError as lost:
-            self._make_room(lost)
-            raise CommitUnclear(str(lost.orig)) from lost
 
-    def _make_room(self, failed: DBAPIError) -> None:
-        """So that trying again, as every sale under way is, has something to write to."""
-        if _FULL in str(failed.orig):
+    def _learn_from(self, said: str) -> None:
+        """A full disk gets the spare back, for trying again; after any other error the database is opened anew."""
+        if _FULL in said:
             give_up_spare(self.file)
+        elif _FAILED in said:
+            self.doubt.since_error = True
+            self.writers.dispose()
+
+    def is_sound(self) -> bool:
+        """Whether it may be sold on: after an error of the disk only once all of the file was read and found whole.
+
+        A sync that failed may have lost what was written, and the next one says success all the same (fsync(2)).
+        """
+        if not self.doubt.since_error:
+            return True
+        try:
+            with self.read() as session:
+                is_whole = not damage_of(session)
+        except DBAPIError:
+            return False
+        self.doubt.since_error = not is_whole
+        return is_whole
 
     def has_room(self) -> bool:
         """Whether there is room for a new sale."""
@@ -118,6 +138,15 @@ class Database:
         self.writers.dispose()
         if self.mark is not None:
             os.close(self.mark)
+
+
+def _commit(transaction: RootTransaction) -> None:
+    try:
+        transaction.commit()
+    except IntegrityError:
+        raise
+    except DBAPIError as lost:
+        raise CommitUnclear(str(lost.orig)) from lost
 
 
 def open_database(url: str, driver: Any = None) -> Database:
@@ -161,8 +190,8 @@ def has_fixed_wal(driver: Any) -> bool:
     return bool(driver.sqlite_version_info >= FIXED_WAL)
 
 
-_FULL = "disk is full"
-_CANNOT = (_FULL, "readonly database", "disk I/O error", "unable to open", "is locked")
+_FULL, _FAILED = "disk is full", "disk I/O error"
+_CANNOT = (_FULL, _FAILED, "readonly database", "unable to open", "is locked")
 """What SQLite says when it is not the statement's fault."""
 
 

@@ -1,9 +1,15 @@
 """Failing disks: nothing that was refused is taken for stored, and with a swallowed error it is."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
 from kiosk.prove.campaign import Effort
-from kiosk.prove.disk.faults import DiskFaults
+from kiosk.prove.disk.bench import FILE, base, bench
+from kiosk.prove.disk.evening import evening
+from kiosk.prove.disk.faults import FAULTS, Counted, DiskFaults
+from kiosk.prove.disk.platter import Op
 from kiosk.prove.disk.storms import Storms
 
 
@@ -40,3 +46,29 @@ def test_a_storm_comes_again_by_its_number() -> None:
 def test_a_word_that_is_no_storm_is_refused(word: str) -> None:
     with pytest.raises(ValueError, match="is not a case"):
         Storms().replay(word)
+
+
+def test_after_a_failed_sync_the_database_is_looked_through_before_the_next_sale(tmp_path: Path) -> None:
+    image, there = base()
+    with bench(tmp_path) as ours, evening(ours, image, there) as current:
+        current.strike_with(Counted(FAULTS["dies"], 1).strike)
+        assert current.scene.hold("a") is None
+        assert current.scene.shop.database.doubt.since_error
+        looks = Looks()
+        current.veil_with(looks.see)
+        assert current.scene.hold("b") is None, "the disk is still dead"
+        current.heal()
+        current.veil_with(looks.see)
+        assert current.scene.hold("c")
+        assert looks.count >= len(image[FILE]) // 4_096, "every page is read again"
+        assert not current.scene.shop.database.doubt.since_error
+
+
+@dataclass
+class Looks:
+    """Counts what is read."""
+
+    count: int = 0
+
+    def see(self, op: Op) -> None:
+        self.count += op.kind == "read"

@@ -36,6 +36,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "fails-once": Fault(apsw.IOError, goes_on=False),
     "dies": Fault(apsw.IOError, goes_on=True),
     "unreadable-once": Fault(apsw.IOError, goes_on=False, veils=True),
+    "unreadable": Fault(apsw.IOError, goes_on=True, veils=True),
 }
 
 

@@ -1,0 +1,70 @@
+"""After an error of the disk nothing is sold before the database was opened anew and found whole."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.services import holding
+from kiosk.services.results import Held, Refused
+from kiosk.services.shop import Shop
+from kiosk.storage import bookings
+from kiosk.storage.engine import Database, open_database
+from kiosk.storage.schema import bring_up_to_date
+from tests.services.conftest import clock, now_sitting, road, shop
+from tests.services.road import SEATS, Road
+
+__all__ = ["clock", "now_sitting", "road", "shop"]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Database:
+    """A database with more pages than its cache is asked for at once."""
+    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
+    bring_up_to_date(database)
+    return database
+
+
+def test_a_database_that_never_failed_is_not_looked_through(small: Database) -> None:
+    small.close()
+    assert small.is_sound()
+
+
+def test_a_whole_database_is_sold_on_after_one_look(small: Database) -> None:
+    small.doubt.since_error = True
+    assert small.is_sound()
+    assert not small.doubt.since_error
+    small.close()
+
+
+def test_a_database_with_a_lost_page_is_never_sold_on(small: Database) -> None:
+    assert small.file is not None
+    small.close()
+    content = bytearray(small.file.read_bytes())
+    content[4_096 * 3 : 4_096 * 4] = bytes(4_096)
+    small.file.write_bytes(content)
+    small.doubt.since_error = True
+    assert not small.is_sound()
+    assert not small.is_sound()
+    small.close()
+
+
+def test_a_database_that_cannot_be_read_is_not_sold_on(small: Database) -> None:
+    assert small.file is not None
+    small.close()
+    small.file.unlink()
+    small.file.mkdir()
+    small.doubt.since_error = True
+    assert not small.is_sound()
+
+
+def test_in_doubt_nobody_begins_a_sale(road: Road, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Database, "is_sound", lambda _self: False)
+    assert holding.hold(shop, "v1", road.sitting, SEATS, len(SEATS)) == Refused("disk_in_doubt")
+
+
+def test_with_the_doubt_gone_the_same_guest_gets_seats(road: Road, shop: Shop) -> None:
+    shop.database.doubt.since_error = True
+    assert isinstance(holding.hold(shop, "v1", road.sitting, SEATS, len(SEATS)), Held)
+    assert not shop.database.doubt.since_error
+    with shop.database.read() as session:
+        assert bookings.ready_of_visit(session, shop.restaurant_id, "v1")
