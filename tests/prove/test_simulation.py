@@ -49,6 +49,7 @@ def test_everything_happens(outcome: Outcome) -> None:
         "fault: late",
         "payments void",
         "bookings expired",
+        "price changes",
     ):
         assert outcome.figures.get(what), what
 

@@ -136,7 +136,7 @@ def _tested(mutant: Mutant, *, double: bool) -> Judged:
         raise NoTests(
             f"{mutant.name} is judged by {', '.join(mutant.tests)}, which only the repository has, not an installed program"
         )
-    plugin = ["-p", "kiosk.prove.mutants.plugin", "-p", "no:cacheprovider", "-x", "-q"]
+    plugin = ["-p", "kiosk.prove.mutants.plugin", "-x", "-q"]
     done = _run([sys.executable, "-m", "pytest", *plugin, *mutant.tests], mutant=mutant.name, double=double)
     ends = {_TESTS_PASSED: End.SURVIVED, _TESTS_FAILED: End.KILLED_BY_TESTS}
     return Judged(

@@ -79,6 +79,7 @@ ANSWERS: Final = (
         "balance-ignored",
         "that a part has gone back already is not looked at",
         one(_ANSWERS, '"balance": record.balance != record.total,', '"balance": False,'),
+        tests=("tests/payments/test_answers.py",),
     ),
     Mutant(
         "under-way-is-refused",

@@ -308,7 +308,7 @@ class Company:
 
     def _said_of(self, account: Account, said: Said) -> Said:
         """What becomes of the answer to an inquiry."""
-        kind = self._chance.choices(("whole", "nonsense", "missing", "old", "other"), (82, 8, 4, 4, 2))[0]
+        kind = self._chance.choices(("whole", "nonsense", "missing", "old", "other"), (78, 12, 4, 4, 2))[0]
         if kind != "whole":
             self._figures[f"fault: inquiry {kind}"] += 1
         if kind == "nonsense":

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from kiosk.domain.money import Won
 from kiosk.prove.simulation.clocks import Task
+from kiosk.prove.simulation.line import Died
 from kiosk.prove.simulation.terminal import Terminal
 from kiosk.services import checkout, holding, refunding
 from kiosk.services.checkout import Opened
@@ -29,6 +30,9 @@ from kiosk.storage.payments import PaymentRow
 
 SUCCESS: Final = "https://kiosk.jari.invalid/pay/success"
 PATIENCE: Final = (2.0, 5.0, 10.0, 20.0, 40.0)
+SHORT_S: Final = 420
+"""Who has so little time left when paying begins may well be late."""
+
 CHOICES: Final = (
     *(frozenset({f"b{nth}"}) for nth in range(6)),
     *(frozenset({f"b{nth}", f"b{nth + 1}"}) for nth in range(5)),
@@ -47,6 +51,18 @@ def session(terminal: Terminal) -> Task:
     except (CommitUnclear, Conflict):
         # The screen says that something went wrong; the guest goes, and what is stored decides.
         terminal.town.figures["sessions ended by the database"] += 1
+
+
+def rival(terminal: Terminal, booking: Booking) -> Task:
+    """Takes the seats of somebody who is late, and never pays for them."""
+    yield 0.0
+    try:
+        held = holding.hold(
+            terminal.shop, terminal.shop.ids.visit_id(), booking.sitting, booking.seat_ids, booking.party
+        )
+    except (CommitUnclear, Conflict, Died):
+        return
+    terminal.town.figures["rivals who got the seats"] += isinstance(held, Held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,7 @@ class Guest:
             return False
         payment, company = opened.payment, self.terminal.town.company
         company.open(payment.order_id, payment.amount)
-        payment_key = yield from self._at_the_card_page(payment)
+        payment_key = yield from self._at_the_card_page(payment, opened.booking)
         if payment_key is None:
             checkout.close_payment(self.terminal.shop, self.visit_id, payment.payment_id, "closed")
             self._say("not charged", payment)
@@ -132,17 +148,22 @@ class Guest:
             return self._turned_away(payment, answer)
         return (yield from self._wait_for_the_end(payment, answer))
 
-    def _at_the_card_page(self, payment: PaymentRow) -> Generator[float, None, str | None]:
+    def _at_the_card_page(self, payment: PaymentRow, booking: Booking) -> Generator[float, None, str | None]:
         """Gives the payment key; None for somebody who closes the page or is too slow for the company."""
         chance, company = self.terminal.town.chance, self.terminal.town.company
         yield chance.uniform(15, 150)
-        if self._is(0.1):
-            yield chance.uniform(200, 560)
+        left = (booking.hold_ends_at - self.terminal.clock.now()).total_seconds()
+        if self._is(0.6 if left < SHORT_S else 0.1):
+            if self._is(0.6):
+                # Somebody who waits for just these seats, and takes them as soon as they are free.
+                town = self.terminal.town
+                town.course.add(rival(self.terminal, booking), max(0.0, left) + chance.uniform(0.1, 30))
+            yield chance.uniform(200, 540)
         if self._is(0.02):
             yield chance.uniform(560, 1_900)
         if self._is(0.05):
             return None
-        oddity = chance.choice(ODDITIES) if self._is(0.03) else ""
+        oddity = chance.choice(ODDITIES) if self._is(0.08) else ""
         refuses = chance.choice(REFUSALS) if self._is(0.06) else ""
         payment_key = company.authenticate(payment.order_id, oddity, refuses)
         yield chance.uniform(0.2, 2)

@@ -62,7 +62,7 @@ def live(
 
 
 def _plan_trouble(company: Company, chance: Random) -> None:
-    hours = 8 * 3_600
+    hours = 2.5 * 3_600
     for spans, most_s in ((company.away, 900), (company.misconfigured, 400)):
         for _ in range(chance.randrange(4)):
             begins = chance.uniform(0, hours)
