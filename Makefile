@@ -10,7 +10,7 @@ run: setup ## the kiosk, on the embedded database, the demo restaurant and the l
 
 test: setup check ## every check and every test
 	@mkdir -p .cache
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 setup: ## everything that run and test need; quick when it is all there
 	@sh .ci/system-packages

@@ -47,14 +47,15 @@ class Baton:
         for thread in threads:
             thread.daemon = True
             thread.start()
+            # One at a time from the first moment: whoever watches threads (a debugger, coverage) hooks into each.
+            self._wait()
         made: list[tuple[int, int]] = []
         while able := [hand for hand in self._hands.values() if not hand.is_done]:
             index = choose(len(able)) if len(able) > 1 else 0
             if len(able) > 1:
                 made.append((index, len(able)))
             able[index].go.release()
-            if not self._back.acquire(timeout=PATIENCE_S):
-                raise Stuck(f"no step back after {PATIENCE_S:g} s")
+            self._wait()
         for thread in threads:
             thread.join(PATIENCE_S)
         failed = [hand.failed for hand in self._hands.values() if hand.failed is not None]
@@ -62,7 +63,12 @@ class Baton:
             raise failed[0]
         return made
 
+    def _wait(self) -> None:
+        if not self._back.acquire(timeout=PATIENCE_S):
+            raise Stuck(f"no step back after {PATIENCE_S:g} s")
+
     def _work(self, hand: _Hand) -> None:
+        self._back.release()
         hand.go.acquire()
         try:
             hand.work()
