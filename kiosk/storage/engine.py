@@ -101,20 +101,17 @@ class Database:
             raise
 
     def _learn_from(self, said: str) -> None:
-        """A full disk gets the spare back, for trying again; after any other error the database is opened anew."""
+        """A full disk gets the spare back, for trying again; any other error of the disk leaves doubt."""
         if _FULL in said:
             give_up_spare(self.file)
         elif _FAILED in said:
             self.doubt.since_error = True
-            self.writers.dispose()
 
     def is_sound(self) -> bool:
-        """Whether it may be sold on: after an error of the disk only once all of the file was read and found whole.
-
-        A sync that failed may have lost what was written, and the next one says success all the same (fsync(2)).
-        """
+        """Whether it may be sold on: after an error of the disk only once the file was opened anew, read and found whole."""
         if not self.doubt.since_error:
             return True
+        self.writers.dispose()
         try:
             with self.read() as session:
                 is_whole = not damage_of(session)
@@ -202,6 +199,7 @@ def _is_unwritable(failed: OperationalError) -> bool:
 def _open_sqlite(url: URL, driver: Any) -> Engine:
     engine = create_engine(url, module=driver, pool_pre_ping=False)
     journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
+    alive: list[int] = []
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -217,7 +215,14 @@ def _open_sqlite(url: URL, driver: Any) -> Engine:
             "journal_size_limit=16777216",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        if not alive:
+            _empty_log(driver, connection)
+        alive.append(id(connection))
         cursor.close()
+
+    @event.listens_for(engine, "close")
+    def _forget(connection: Any, _record: object) -> None:
+        alive.remove(id(connection))
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -226,6 +231,21 @@ def _open_sqlite(url: URL, driver: Any) -> Engine:
         connection.exec_driver_sql(f"BEGIN {connection.get_execution_options()['begin']}")
 
     return engine
+
+
+def _empty_log(driver: Any, connection: Any) -> None:
+    """Bring what an earlier opening left in the write-ahead log into the database, durably, before anything is added to it.
+
+    A sync that failed may have lost a part of the log which is still to be read, and the next sync says success all the
+    same (fsync(2)). Only while the log was not closed does SQLite write that part again; after a power cut all that was
+    added behind it would be gone. What is copied into the database is written, and so synced, anew.
+    """
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except driver.OperationalError as failed:
+        if _FAILED in str(failed):
+            connection.close()
+            raise
 
 
 # --- the database as a file: copies of it, and putting one in its place ---------------------------------------------

@@ -51,7 +51,8 @@ def test_a_word_that_is_no_storm_is_refused(word: str) -> None:
 def test_after_a_failed_sync_the_database_is_looked_through_before_the_next_sale(tmp_path: Path) -> None:
     image, there = base()
     with bench(tmp_path) as ours, evening(ours, image, there) as current:
-        current.strike_with(Counted(FAULTS["dies"], 1).strike)
+        with ours.database.read():
+            current.strike_with(Counted(FAULTS["dies"], 1).strike)
         assert current.scene.hold("a") is None
         assert current.scene.shop.database.doubt.since_error
         looks = Looks()

@@ -1,5 +1,6 @@
 """After an error of the disk nothing is sold before the database was opened anew and found whole."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from kiosk.services import holding
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings
-from kiosk.storage.engine import Database, open_database
+from kiosk.storage.engine import Database, has_fixed_wal, open_copy, open_database, sqlite_driver
 from kiosk.storage.schema import bring_up_to_date
 from tests.services.conftest import clock, now_sitting, road, shop
 from tests.services.road import SEATS, Road
@@ -55,6 +56,35 @@ def test_a_database_that_cannot_be_read_is_not_sold_on(small: Database) -> None:
     small.file.mkdir()
     small.doubt.since_error = True
     assert not small.is_sound()
+
+
+@pytest.mark.skipif(not has_fixed_wal(sqlite_driver()), reason="a rollback journal is no log to build on")
+def test_what_a_killed_program_left_in_the_log_is_in_the_database_before_anything_is_added(
+    small: Database, tmp_path: Path
+) -> None:
+    assert small.file is not None
+    with small.write() as session:
+        session.exec_driver_sql("INSERT INTO counter VALUES ('r', 'n', 7)")
+    left = tmp_path / "left"
+    left.mkdir()
+    for file in (small.file, small.file.with_name("jari.db-wal")):
+        shutil.copy(file, left)
+    small.close()
+    assert (left / "jari.db-wal").stat().st_size > 0
+    started = open_database(f"sqlite:///{left / 'jari.db'}")
+    with started.read() as session:
+        assert session.exec_driver_sql("SELECT value FROM counter").scalar_one() == 7
+        assert (left / "jari.db-wal").stat().st_size == 0
+        assert alone(left / "jari.db", tmp_path / "alone.db") == 7
+    started.close()
+
+
+def alone(file: Path, copy: Path) -> int:
+    """What the file holds without its log."""
+    shutil.copy(file, copy)
+    database = open_copy(copy)
+    with database.read() as session:
+        return int(session.exec_driver_sql("SELECT value FROM counter").scalar_one())
 
 
 def test_in_doubt_nobody_begins_a_sale(road: Road, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

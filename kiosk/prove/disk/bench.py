@@ -64,6 +64,12 @@ class Bench:
         self.disk.platter = Platter()
         return self.disk.platter
 
+    def kill(self) -> None:
+        """End the program as ``kill -9`` does: nothing is written any more, and what the system has cached is still there."""
+        self.disk.platter.is_killed = True
+        self.database.writers.dispose()
+        self.disk.platter.is_killed = False
+
 
 @contextmanager
 def bench(folder: Path, machine: Machine = SOUND) -> Iterator[Bench]:

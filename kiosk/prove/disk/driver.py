@@ -118,6 +118,10 @@ class DbConnection:
     pragmas: dict[str, str]
     isolation_level: str | None = None
 
+    def execute(self, statement: str) -> "DbCursor":
+        """A statement on a cursor of its own."""
+        return self.cursor().execute(statement)
+
     def cursor(self) -> "DbCursor":
         """A place for one statement's rows."""
         return DbCursor(self)

@@ -41,9 +41,13 @@ class Platter:
     ops: list[Op] = field(default_factory=list)
     strike: Strike = _pass
     veil: Strike = _pass
+    is_killed: bool = False
+    """The program was killed: closing its files does nothing of what closing a database does."""
 
     def note(self, op: Op) -> None:
         """An operation is about to be done."""
+        if self.is_killed:
+            raise apsw.IOError("nobody is there any more")
         try:
             self.strike(op)
         except Exception:

@@ -81,6 +81,15 @@ CONTROLS: Final[Mapping[str, Share]] = {
         every=23,
         pragmas={"PRAGMA synchronous=EXTRA": "PRAGMA synchronous=FULL"},
     ),
+    "a start that builds on what is in the log": Share(
+        "failed-sync",
+        ("paid",),
+        "",
+        states=3,
+        every=7,
+        every_recording=2,
+        pragmas={"PRAGMA wal_checkpoint(TRUNCATE)": "PRAGMA application_id"},
+    ),
     "a failed sync taken for a good one": Share(
         "failed-sync", ("paid",), "", states=3, every=31, every_recording=3, swallows=True
     ),

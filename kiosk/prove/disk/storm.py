@@ -117,7 +117,7 @@ class Storm:
                 guest = Guest(self, current.scene, weather, rate, errors, f"guest-{nth}")
                 guest.come()
                 if self.chance.random() < 0.2:  # noqa: PLR2004 - now and then the program is started again
-                    ours.database.writers.dispose()
+                    self.chance.choice((ours.kill, ours.database.writers.dispose))()
             weather.rate = 0.0
             recording = Recording("refunded", image, list(current.platter.ops), list(current.marks))
             broken = self._judged(current)

@@ -3,7 +3,7 @@
 * ``write-ahead``: the product as it is delivered.
 * ``rollback``: the product with an SQLite whose write-ahead log is not sound; it keeps a rollback journal then.
 * ``failed-sync``: one sync fails, and what it should have made durable is lost though every later sync says success; the
-  program goes on, and then the power is cut.
+  program goes on, or is killed and started again, and then the power is cut.
 * ``cut-again``: the power was cut once, and is cut again while the program recovers.
 """
 
