@@ -31,6 +31,7 @@ class Heartbeat(QObject):
     ) -> None:
         super().__init__(parent)
         self._page: QWebEnginePage | None = page
+        page.destroyed.connect(self.stop)
         self._silent_pings = silent_pings
         self._unanswered = 0
         self._timer = QTimer(self)
@@ -48,7 +49,7 @@ class Heartbeat(QObject):
         self._timer.stop()
 
     def stop(self) -> None:
-        """For good; lets go of the page."""
+        """For good; lets go of the page, or hears that it has gone by itself."""
         self._timer.stop()
         self._page = None
 
@@ -80,13 +81,14 @@ class FirstPaint(QObject):
     def __init__(self, page: QWebEnginePage, parent: QObject, probe_ms: int = PROBE_MS) -> None:
         super().__init__(parent)
         self._page: QWebEnginePage | None = page
+        page.destroyed.connect(self.stop)
         self._timer = QTimer(self)
         self._timer.setInterval(probe_ms)
         self._timer.timeout.connect(self._probe)
         self._timer.start()
 
     def stop(self) -> None:
-        """For good; lets go of the page."""
+        """For good; lets go of the page, or hears that it has gone by itself."""
         self._timer.stop()
         self._page = None
 

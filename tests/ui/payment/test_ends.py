@@ -7,13 +7,16 @@ from functools import partial
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtWebEngineCore import QWebEngineProfile
+from PySide6.QtCore import QMetaObject, QTimer, QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from kiosk.ui.payment.prewarm import discard, prewarm
+from kiosk.ui.payment.profile import WebSession
+from kiosk.ui.payment.pulse import FirstPaint, Heartbeat
+from kiosk.ui.payment.returns import ReturnAddresses
 from tests.ui.payment.conftest import Glass
 from tests.ui.payment.hosts import Company, Reply, ReturnHost
 
@@ -188,6 +191,23 @@ def test_a_widget_that_goes_while_the_page_waits_for_an_answer_goes_safely(
     assert page is not None
     qtbot.waitUntil(lambda: not isValid(page), timeout=10_000)
     glass.view.page = None
+
+
+@pytest.mark.parametrize("watcher", [FirstPaint, Heartbeat])
+def test_nothing_is_asked_of_a_page_that_has_gone_by_itself(
+    watcher: type[FirstPaint | Heartbeat], qtbot: QtBot
+) -> None:
+    session = WebSession(ReturnAddresses("http://127.0.0.1:9/ok", "http://127.0.0.1:9/no"))
+    page = QWebEnginePage(session.profile, session.pages)
+    session.keep(page)
+    watching = watcher(page, session)
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(page), timeout=10_000)
+    timer = watching.findChild(QTimer)
+    assert timer is not None
+    QMetaObject.invokeMethod(timer, "timeout")
+    with qtbot.waitSignal(session.ended, timeout=10_000):
+        session.end()
 
 
 def test_closing_and_letting_go_at_once_while_the_page_waits_is_safe(
