@@ -41,13 +41,18 @@ def unreachable(environ: Mapping[str, str]) -> Fix | None:
     ]
     if any(reaches(name, environ) for _, name, reaches in doors):
         return None
-    named = (
-        " and ".join(f"{name} ({variable})" for variable, name, _ in doors) or f"of {', '.join(platforms)}"
-    )
+    named = " and ".join(f"{name} ({variable})" for variable, name, _ in doors)
+    if not named and not platforms:
+        return Fix("There is no display.", _CURE)
     return Fix(
-        f"The display {named} cannot be reached: it is not there, or this user may not use it.",
-        "Start the kiosk on the desktop itself, as the user who is logged in there. Without a display: kiosk tour",
+        f"The display {named or 'of ' + ', '.join(platforms)} cannot be reached: it is not there, or this user may not use it.",
+        _CURE,
     )
+
+
+_CURE = (
+    "Start the kiosk on the desktop itself, as the user who is logged in there. Without a display: kiosk tour"
+)
 
 
 def _reaches_x(name: str, _environ: Mapping[str, str]) -> bool:

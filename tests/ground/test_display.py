@@ -54,6 +54,14 @@ def test_a_display_that_is_not_there_is_named_before_qt_ends_the_process(environ
     assert named in fix.what
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux names its display")
+@pytest.mark.parametrize("environ", [{}, {"DISPLAY": ""}])
+def test_where_no_display_is_named_none_is_said_to_be_out_of_reach(environ: dict[str, str]):
+    fix = display.unreachable(environ)
+    assert fix is not None
+    assert fix.what == "There is no display."
+
+
 @pytest.mark.parametrize("platform", ["offscreen", "eglfs", "linuxfb:/dev/fb0", "minimal"])
 def test_what_needs_no_display_is_left_to_qt(platform: str):
     assert display.unreachable({"QT_QPA_PLATFORM": platform, "DISPLAY": ":4711"}) is None
