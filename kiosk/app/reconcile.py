@@ -13,9 +13,9 @@ from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.settings import Settings
 from kiosk.app.upkeep import statements_of
-from kiosk.domain.reconciling import Tally
 from kiosk.domain.settlements import Settled
 from kiosk.domain.sittings import SEOUL, seoul_day
+from kiosk.domain.tallies import Tally
 from kiosk.payments.toss import API, Toss, WrongAddress
 from kiosk.services.comparing import Item
 from kiosk.services.reconciling import MATTER, NotReconciled, Reconciler, Report

@@ -4,12 +4,13 @@ Pure: two lists in, findings out. Every won of the difference between the two su
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
 from kiosk.domain.sittings import day_bounds
+from kiosk.domain.tallies import PART, WHOLE, Tally, line_of
 
 OVERLAP = timedelta(hours=2)
 """How far beyond the day's edges the company's list is read: its clock and ours may disagree about midnight."""
@@ -63,6 +64,8 @@ class Transaction:
     is_whole: bool = False
     """Of a cancel: nothing is left to give back after it."""
     is_deposit: bool = False
+    method: str = ""
+    """The way of paying, by the company's own word."""
 
     @property
     def is_foreign(self) -> bool:
@@ -101,6 +104,7 @@ class Payment:
     at: datetime | None = None
     refunds: tuple[Refund, ...] = ()
     was_taken: bool = True
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,28 +141,6 @@ class Finding:
     def won(self) -> int:
         """How much more the company has than our books."""
         return self.theirs - self.ours
-
-
-@dataclass(slots=True)
-class Tally:
-    """One side's day: how many charges and refunds, and their won."""
-
-    charges: int = 0
-    charged: int = 0
-    refunds: int = 0
-    refunded: int = 0
-
-    @property
-    def net(self) -> int:
-        """What is left."""
-        return self.charged - self.refunded
-
-    def add(self, won: int) -> None:
-        """Count a charge (above 0) or a refund (below)."""
-        if won > 0:
-            self.charges, self.charged = self.charges + 1, self.charged + won
-        elif won < 0:
-            self.refunds, self.refunded = self.refunds + 1, self.refunded - won
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +189,25 @@ def compare(
         _compare_known(sheet, payment, by_order.pop(payment.order_id, []))
     for order_id, rows in by_order.items():
         _class_stranger(sheet, order_id, rows, order_id in lost)
-    counted = Tally()
-    for row in theirs:
-        if scope.has(row.at):
-            counted.add(row.won)
+    counted = _count(scope, theirs, {payment.order_id: payment for payment in ours})
     found = Comparison(scope, sheet.ours, counted, sheet.matched, tuple(sheet.findings))
     unexplained = counted.net - sheet.ours.net - sum(finding.won for finding in found.findings)
     assert unexplained == 0, f"{unexplained:+,} won of {scope.day} belong to no finding"
     return found
+
+
+def _count(scope: Scope, theirs: Sequence[Transaction], known: Mapping[str, Payment]) -> Tally:
+    counted = Tally()
+    for row in theirs:
+        if scope.has(row.at):
+            counted.add(row.won, _their_line(row, known.get(row.order_id)))
+    return counted
+
+
+def _their_line(row: Transaction, payment: Payment | None) -> str:
+    if payment is not None:
+        return line_of(row.won, payment.won, row.method or payment.method)
+    return row.method if row.won > 0 else WHOLE if row.is_whole else PART
 
 
 @dataclass(slots=True)
@@ -229,7 +222,7 @@ class _Sheet:
     def match(self, row: Transaction, at: datetime | None, payment: Payment) -> None:
         """A row that our books have too; its day is the company's, even where ours says another."""
         if self.scope.has(row.at):
-            self.ours.add(row.won)
+            self.ours.add(row.won, line_of(row.won, payment.won, payment.method))
             self.matched += 1
         elif self.scope.has(at):
             self.findings.append(Finding(Kind.OTHER_DAY, row.key, 0, 0, payment.order_id, payment.payment_id))
@@ -245,7 +238,7 @@ class _Sheet:
         """A finding about these rows, unless none of it belongs to this day. What is ours of it is counted as ours."""
         here = [row.won for row in rows if self.scope.has(row.at)]
         if here or ours:
-            self.ours.add(ours)
+            self.ours.add(ours, line_of(ours, payment.won, payment.method))
             name = subject or payment.order_id
             self.findings.append(Finding(kind, name, sum(here), ours, payment.order_id, payment.payment_id))
 

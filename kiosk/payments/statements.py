@@ -136,6 +136,7 @@ def _transaction(row: Mapping[str, Any]) -> Transaction:
         currency=currency,
         is_whole=status == "CANCELED",
         is_deposit=method in _DEPOSITS or status == "WAITING_FOR_DEPOSIT",
+        method=method if isinstance(method, str) else "",
     )
 
 

@@ -188,6 +188,7 @@ def payment_of(row: BookRow) -> Payment:
             if refund.status is not RefundStatus.REFUSED
         ),
         was_taken=payment.reason != "virtual account",
+        method=payment.method,
     )
 
 

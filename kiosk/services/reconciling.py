@@ -19,6 +19,7 @@ from kiosk.domain.reconciling import (
 )
 from kiosk.domain.settlements import Settled, check_settlements
 from kiosk.domain.sittings import day_bounds, seoul_day
+from kiosk.domain.tallies import Line
 from kiosk.payments.channel import Channel
 from kiosk.payments.statements import Statements, Unavailable
 from kiosk.services import attention
@@ -27,7 +28,7 @@ from kiosk.services.comparing import Away, Comparing, Item, payment_of
 from kiosk.services.shop import Shop
 from kiosk.storage import journal, matters, reconciliations
 from kiosk.storage.engine import Session
-from kiosk.storage.reconciliations import BookRow, FindingRow, RunRow
+from kiosk.storage.reconciliations import BookRow, FindingRow, LineRow, RunRow
 from kiosk.storage.restoring import RESTORED_AT, RESTORED_FROM
 
 MATTER = "reconcile_"
@@ -35,6 +36,9 @@ MATTER = "reconcile_"
 
 MERCHANT = "merchant number"
 """The setting with our number at the company, learned from the first orders of ours in its list."""
+
+ASKED = "comparison asked"
+"""The setting with the day that somebody at the desk wants compared now, and since when: the desk has no key to ask."""
 
 AFTER_RESTORE = timedelta(hours=48)
 MOST_DAYS = 92
@@ -67,6 +71,13 @@ class NotReconciled:
     code: str = ""
 
 
+def ask_for(shop: Shop, day: date) -> None:
+    """Have a day compared by whoever holds the key, at its next look."""
+    with shop.database.write() as session:
+        since = shop.clock.now().isoformat()
+        reconciliations.write_setting(session, shop.restaurant_id, ASKED, f"{day.isoformat()} {since}")
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciler:
     """Compares days of one shop. Holds no state: every run starts from what is stored and what the company says."""
@@ -97,15 +108,15 @@ class Reconciler:
         return Report(day, scope.now, comparison, tuple(items), settled, anchor)
 
     def due_days(self) -> list[date]:
-        """Which days are to be compared now: today every hour, yesterday once it is over, and all that a restored
-        backup may lack. Oldest first.
+        """Which days are to be compared now: today every hour, yesterday once it is over, what somebody has asked for,
+        and all that a restored backup may lack. Oldest first.
         """
         now = self.shop.clock.now()
         today = seoul_day(now)
         yesterday = today - timedelta(days=1)
         over = day_bounds(yesterday)[1] + OVERLAP
         with self.shop.database.read() as session:
-            due = self._after_restore(session)
+            due = self._after_restore(session) | self._asked_for(session)
             if self._is_older(session, today, now - EVERY):
                 due.add(today)
             if now >= over and self._is_older(session, yesterday, over):
@@ -131,6 +142,14 @@ class Reconciler:
         days = min((last - seoul_day(min(restored - AFTER_RESTORE, knows))).days, MOST_DAYS)
         lacking = [last - timedelta(days=nth) for nth in range(days + 1)]
         return {day for day in lacking if self._is_older(session, day, restored)}
+
+    def _asked_for(self, session: Session) -> set[date]:
+        told = reconciliations.read_setting(session, self.shop.restaurant_id, ASKED)
+        if told is None:
+            return set()
+        day, since = told.split()
+        asked = date.fromisoformat(day)
+        return {asked} if self._is_older(session, asked, datetime.fromisoformat(since)) else set()
 
     def _is_older(self, session: Session, day: date, than: datetime) -> bool:
         run = reconciliations.last_of(session, self.shop.restaurant_id, day)
@@ -184,7 +203,8 @@ class Reconciler:
                 },
             )
             row = _run_row(shop, run_id, comparison, len(differences), settled, entry.anchor)
-            reconciliations.insert_run(session, row, [_finding_row(item) for item in items])
+            findings = [_finding_row(item) for item in items]
+            reconciliations.insert_run(session, row, findings, _line_rows(comparison))
         return entry.anchor
 
     def _learn_merchant(self, session: Session, merchant: str) -> None:
@@ -242,6 +262,21 @@ def _run_row(
         payout_won=settled.payout if isinstance(settled, Settled) else 0,
         journal_head=anchor,
     )
+
+
+def _line_rows(comparison: Comparison) -> list[LineRow]:
+    ours, theirs = comparison.ours.lines, comparison.theirs.lines
+    none = Line()
+    return [
+        LineRow(
+            name,
+            ours.get(name, none).count,
+            ours.get(name, none).won,
+            theirs.get(name, none).count,
+            theirs.get(name, none).won,
+        )
+        for name in sorted(ours.keys() | theirs.keys())
+    ]
 
 
 def _finding_row(item: Item) -> FindingRow:

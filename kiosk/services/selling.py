@@ -1,19 +1,24 @@
-"""Whether anything may be sold now: not with keys that are refused, and not with a clock that is not the company's.
+"""Whether anything may be sold now: not with keys that are refused, not with a clock that is not the company's, and
+not while the desk has stopped the sale.
 
-Both are found out from the company's answers, kept as matters, and gone by themselves with the next good answer.
+The first two are found out from the company's answers, kept as matters, and gone by themselves with the next good
+answer; the last one ends at its time.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from kiosk.payments.channel import Doubt, Misconfigured, NotSent, RefundAnswer, Standing, Unknown
 from kiosk.services import attention
 from kiosk.services.attention import CHANNEL, Kind
 from kiosk.services.shop import Shop
+from kiosk.storage import journal, reconciliations
 from kiosk.storage.engine import Session
 
 CLOCK_OFF_AT_MOST: Final = timedelta(seconds=120)
 """Deadlines, the till's day and the company's windows all stand on the clock; beyond this they cannot be trusted."""
+
+_STOPPED: Final = "sales stopped until"
 
 _CLOSED: Final = {Kind.MISCONFIGURED: "payments_closed", Kind.CLOCK_WRONG: "clock_wrong"}
 
@@ -23,7 +28,32 @@ def closed_because(session: Session, shop: Shop) -> str:
     for kind, why in _CLOSED.items():
         if attention.is_open(session, shop, kind, CHANNEL):
             return why
-    return ""
+    return "sales_stopped" if stopped_until(session, shop) else ""
+
+
+def stop_sales(shop: Shop, until: datetime) -> None:
+    """Nothing new is sold at any terminal before ``until``; what is being paid comes to its end."""
+    _set_stop(shop, until.isoformat(), "STOPPED")
+
+
+def resume_sales(shop: Shop) -> None:
+    """Sell again, whatever was stopped."""
+    _set_stop(shop, "", "RESUMED")
+
+
+def _set_stop(shop: Shop, value: str, status: str) -> None:
+    with shop.database.write() as session:
+        reconciliations.write_setting(session, shop.restaurant_id, _STOPPED, value)
+        body = {"status": status, "about": value}
+        now, subject = shop.clock.now(), shop.restaurant_id
+        journal.append(session, shop.restaurant_id, shop.terminal, now, "sales", subject, body)
+
+
+def stopped_until(session: Session, shop: Shop) -> datetime | None:
+    """Until when the desk has stopped the sale; None when it has not, or when that is over."""
+    told = reconciliations.read_setting(session, shop.restaurant_id, _STOPPED)
+    until = datetime.fromisoformat(told) if told else None
+    return until if until and until > shop.clock.now() else None
 
 
 def watch_keys(session: Session, shop: Shop, answer: RefundAnswer | Standing) -> None:

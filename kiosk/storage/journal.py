@@ -166,6 +166,18 @@ def head(session: Session, restaurant_id: str, terminal: str) -> Entry | None:
     return Entry(*found) if found else None
 
 
+def heads(session: Session, restaurant_id: str) -> list[Entry]:
+    """The last row of every chain, by terminal."""
+    terminals = session.execute(
+        select(tables.journal.c.terminal)
+        .where(tables.journal.c.restaurant_id == restaurant_id)
+        .distinct()
+        .order_by(tables.journal.c.terminal)
+    ).scalars()
+    found = [head(session, restaurant_id, terminal) for terminal in terminals]
+    return [entry for entry in found if entry is not None]
+
+
 def about(session: Session, restaurant_id: str, subject: str) -> list[Entry]:
     """Every row that tells of one subject, each terminal's in order."""
     j = tables.journal.c

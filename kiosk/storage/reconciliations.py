@@ -47,6 +47,17 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRow:
+    """Both sides of one line of the day: how often, and won (below 0 for what went back)."""
+
+    line: str
+    our_count: int
+    our_won: int
+    their_count: int
+    their_won: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookRow:
     """A payment with its refunds."""
 
@@ -54,13 +65,21 @@ class BookRow:
     refunds: tuple[RefundRow, ...]
 
 
-def insert_run(session: Session, row: RunRow, findings: Sequence[FindingRow]) -> None:
-    """Keep a run with what it found."""
+def insert_run(
+    session: Session, row: RunRow, findings: Sequence[FindingRow], lines: Sequence[LineRow] = ()
+) -> None:
+    """Keep a run with what it found, and with its sums by line."""
     session.execute(insert(tables.reconciliation).values(asdict(row) | {"day": row.day.isoformat()}))
     for place, finding in enumerate(findings):
         session.execute(
             insert(tables.reconciliation_finding).values(
                 restaurant_id=row.restaurant_id, run_id=row.run_id, place=place, **asdict(finding)
+            )
+        )
+    for line in lines:
+        session.execute(
+            insert(tables.reconciliation_line).values(
+                restaurant_id=row.restaurant_id, run_id=row.run_id, **asdict(line)
             )
         )
 
@@ -90,6 +109,17 @@ def findings_of(session: Session, row: RunRow) -> list[FindingRow]:
         .order_by(f.place)
     )
     return [FindingRow(*found) for found in rows]
+
+
+def lines_of(session: Session, row: RunRow) -> list[LineRow]:
+    """A run's sums by line, by the line's name."""
+    line = tables.reconciliation_line.c
+    rows = session.execute(
+        select(line.line, line.our_count, line.our_won, line.their_count, line.their_won)
+        .where(line.restaurant_id == row.restaurant_id, line.run_id == row.run_id)
+        .order_by(line.line)
+    )
+    return [LineRow(*found) for found in rows]
 
 
 def books_of(
