@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select
 
 from kiosk.domain.closing import BothSides, Elsewhere, Explained, Sheet, Visitors
-from kiosk.storage import journal, tables
+from kiosk.storage import day_tables, journal, tables
 from kiosk.storage.engine import Session
 
 KIND = "day_close"
@@ -69,7 +69,7 @@ def insert_close(session: Session, row: CloseRow) -> Signed:
     }
     entry = journal.append(session, row.restaurant_id, row.terminal, row.closed_at, KIND, row.subject, body)
     session.execute(
-        insert(tables.day_close).values(
+        insert(day_tables.day_close).values(
             restaurant_id=row.restaurant_id,
             day=row.day.isoformat(),
             revision=row.revision,
@@ -89,9 +89,9 @@ def insert_close(session: Session, row: CloseRow) -> Signed:
 
 def of_day(session: Session, restaurant_id: str, day: date) -> list[Signed]:
     """Every close of a day, the first one first."""
-    c = tables.day_close.c
+    c = day_tables.day_close.c
     rows = session.execute(
-        select(tables.day_close)
+        select(day_tables.day_close)
         .where(c.restaurant_id == restaurant_id, c.day == day.isoformat())
         .order_by(c.revision)
     ).mappings()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from kiosk.storage import payments, refunds, tables
+from kiosk.storage import day_tables, payments, refunds, tables
 from kiosk.storage.engine import Session
 from kiosk.storage.payments import PaymentRow
 from kiosk.storage.refunds import RefundRow
@@ -78,7 +78,7 @@ def insert_run(
         )
     for line in lines:
         session.execute(
-            insert(tables.reconciliation_line).values(
+            insert(day_tables.reconciliation_line).values(
                 restaurant_id=row.restaurant_id, run_id=row.run_id, **asdict(line)
             )
         )
@@ -113,7 +113,7 @@ def findings_of(session: Session, row: RunRow) -> list[FindingRow]:
 
 def lines_of(session: Session, row: RunRow) -> list[LineRow]:
     """A run's sums by line, by the line's name."""
-    line = tables.reconciliation_line.c
+    line = day_tables.reconciliation_line.c
     rows = session.execute(
         select(line.line, line.our_count, line.our_won, line.their_count, line.their_won)
         .where(line.restaurant_id == row.restaurant_id, line.run_id == row.run_id)

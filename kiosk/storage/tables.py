@@ -402,43 +402,6 @@ reconciliation_finding = _table(
 )
 
 
-reconciliation_line = _table(
-    "reconciliation_line",
-    # One comparison by line: each way of paying, what went back whole, what went back in part. Signed won.
-    Column("restaurant_id", Text, primary_key=True),
-    Column("run_id", Text, primary_key=True),
-    Column("line", Text, primary_key=True),
-    Column("our_count", Integer, nullable=False),
-    Column("our_won", Whole, nullable=False),
-    Column("their_count", Integer, nullable=False),
-    Column("their_won", Whole, nullable=False),
-    ForeignKeyConstraint(
-        ["restaurant_id", "run_id"], ["reconciliation.restaurant_id", "reconciliation.run_id"]
-    ),
-)
-
-day_close = _table(
-    "day_close",
-    # A day as somebody has signed it. Never changed: what is corrected later is a revision of its own.
-    Column("restaurant_id", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("closed_at", Instant, nullable=False),
-    _id("terminal"),
-    Column("closed_by", Text, nullable=False),
-    _id("run_id"),
-    Column("net_won", Whole, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("heads", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("anchor", Text, nullable=False),
-    CheckConstraint("revision >= 1", name="revision_counts"),
-    ForeignKeyConstraint(
-        ["restaurant_id", "run_id"], ["reconciliation.restaurant_id", "reconciliation.run_id"]
-    ),
-)
-
-
 def _is_one_of(column: Column[str], *statuses: str) -> ColumnElement[bool]:
     """Written out in the statement, never bound: SQLite takes a partial index only for a condition that it can read."""
     written: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in statuses]

@@ -14,7 +14,7 @@ from kiosk.services.closing import DayView, NotYet, close_day, read_day
 from kiosk.services.invariants import Evidence, violations
 from kiosk.services.reconciling import Reconciler, ask_for
 from kiosk.services.results import Refused
-from kiosk.storage import closings, journal, tables
+from kiosk.storage import closings, day_tables, journal
 from kiosk.storage.closings import Signed
 from kiosk.storage.engine import Conflict
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
@@ -120,11 +120,11 @@ def test_a_close_that_somebody_has_changed_is_seen(house: House) -> None:
     signed = house.closed()
     for changes in ({"closed_by": "somebody"}, {"closed_by": "somebody", "digest": "forged"}):
         with house.till.shop.database.write() as session:
-            session.execute(update(tables.day_close).values(**changes))
+            session.execute(update(day_tables.day_close).values(**changes))
         assert not house.view().is_intact
     forged = replace(signed.row, closed_by="somebody")
     with house.till.shop.database.write() as session:
-        session.execute(update(tables.day_close).values(digest=forged.digest))
+        session.execute(update(day_tables.day_close).values(digest=forged.digest))
     assert not house.view().is_intact, "the digest fits, but the journal knows another"
 
 

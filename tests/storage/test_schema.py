@@ -5,7 +5,9 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from alembic import command
@@ -13,6 +15,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 
+from kiosk import storage
 from kiosk.services.restaurants import install
 from kiosk.storage import schema
 from kiosk.storage.backup import NoBackup
@@ -27,6 +30,8 @@ from tests.storage.houses import book, facts
 def test_a_migrated_schema_equals_the_tables_in_code(tmp_path: Path) -> None:
     migrated = open_database(f"sqlite:///{tmp_path / 'migrated.db'}")
     bring_up_to_date(migrated)
+    for module in iter_modules(storage.__path__, "kiosk.storage."):
+        import_module(module.name)
     made = open_database(f"sqlite:///{tmp_path / 'made.db'}")
     with made.write() as session:
         metadata.create_all(session)
