@@ -5,13 +5,18 @@ Warnings of Python and Qt fail a test (pyproject.toml).
 
 import ipaddress
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer, Reused
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TEST_QT_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -74,3 +79,45 @@ def qapp(qapp: Any) -> Any:
 
     load_fonts()
     return qapp
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[PostgresServer]":
+    """A PostgreSQL server for this run; in memory where there is such a place."""
+    from tests.postgres import PostgresServer, private_folder
+
+    with private_folder() as folder:
+        server = PostgresServer(Path(folder))
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def reused(postgres: "PostgresServer") -> "Reused":
+    """A database of it that many tests use, one after the other."""
+    from tests.postgres import Reused
+    from tests.storage.houses import at_newest_schema
+
+    return Reused(postgres, at_newest_schema)
+
+
+@pytest.fixture(scope="session")
+def newest_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database at the newest schema, to copy: making one takes a hundred times as long."""
+    from tests.storage.houses import at_newest_schema
+
+    file = tmp_path_factory.mktemp("newest") / "jari.db"
+    at_newest_schema(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, newest_file: Path) -> Iterator[str]:
+    """A database at the newest schema with nothing in it, once on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(newest_file, tmp_path / "jari.db")
+        yield f"sqlite:///{tmp_path / 'jari.db'}"
+        return
+    reused: Reused = request.getfixturevalue("reused")
+    yield reused.url()

@@ -37,7 +37,7 @@ def settings(args: Namespace) -> tuple[Settings | None, Finding]:
 
 def sqlite() -> Findings:
     """Whether write-ahead logging may be used."""
-    from kiosk.storage.engine import has_fixed_wal, sqlite_driver
+    from kiosk.storage.sqlite import has_fixed_wal, sqlite_driver
 
     driver = sqlite_driver()
     if has_fixed_wal(driver):

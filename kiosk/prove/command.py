@@ -16,7 +16,7 @@ from kiosk.app.machine import MachineClock
 from kiosk.domain.ports import Clock
 from kiosk.prove.campaign import Campaign, Effort
 from kiosk.prove.report import Finding, Machine, Report, as_json, broken, line, table
-from kiosk.storage.engine import sqlite_driver
+from kiosk.storage.sqlite import sqlite_driver
 
 
 def _simulation() -> Campaign:

@@ -14,18 +14,9 @@ from sqlalchemy.exc import DatabaseError
 
 from kiosk.domain.sittings import SEOUL
 from kiosk.storage import journal
-from kiosk.storage.engine import (
-    CopyFailed,
-    Damaged,
-    Database,
-    Session,
-    copy_into,
-    damage_of,
-    open_copy,
-    size_of,
-    sync_folder,
-)
+from kiosk.storage.engine import Damaged, Database, Session
 from kiosk.storage.facts import Facts, facts_of
+from kiosk.storage.files import CopyFailed, copy_into, open_copy, size_of, sync_folder
 from kiosk.storage.schema import is_known, revision_of
 
 _NAME = re.compile(r"jari-(\d{8}T\d{6}Z)-([a-z0-9-]{1,40})\.db")
@@ -137,7 +128,7 @@ def check(file: Path) -> Checked:
                 "Install that newer version, or name another file.",
             )
         with copy.read() as session:
-            if damage := damage_of(session):
+            if damage := copy.product.damage_of(session):
                 raise Damaged(damage[0])
             return Checked(facts_of(session), tuple(_breaks(session)))
     except (Damaged, DatabaseError) as damaged:

@@ -11,16 +11,8 @@ from sqlalchemy import delete, func, insert, select
 
 from kiosk.storage import floors, journal, tables
 from kiosk.storage.backup import Checked, Unusable, check, stamp_of
-from kiosk.storage.engine import (
-    CopyFailed,
-    InUse,
-    Session,
-    copy_into,
-    make_one_file,
-    open_copy,
-    open_database,
-    put_in_place,
-)
+from kiosk.storage.engine import Session, open_database
+from kiosk.storage.files import CopyFailed, InUse, copy_into, make_one_file, open_copy, put_in_place
 
 RESTORED_AT = "restored_at"
 """The setting that makes the next start reconcile before it sells: the instant of the restore, ISO 8601, UTC."""

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
-from kiosk.storage.engine import Damaged, Database, damage_of
+from kiosk.storage.engine import Damaged, Database
 from kiosk.storage.facts import facts_of
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -77,7 +77,7 @@ def bring_up_to_date(database: Database, before_upgrade: Callable[[str], object]
             return None
         facts = facts_of(session)
         command.upgrade(config, "head")
-        wrong = [*damage_of(session), *facts.kept_in(facts_of(session))]
+        wrong = [*database.product.damage_of(session), *facts.kept_in(facts_of(session))]
         if wrong:
             raise UpgradeFailed(before, wrong)
     return before

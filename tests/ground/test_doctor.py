@@ -146,7 +146,7 @@ def test_lesser_fonts_are_noted(monkeypatch: pytest.MonkeyPatch, qapp: object):
 
 def test_an_old_sqlite_is_noted(monkeypatch: pytest.MonkeyPatch):
     old = SimpleNamespace(sqlite_version="3.40.1", sqlite_version_info=(3, 40, 1))
-    monkeypatch.setattr("kiosk.storage.engine.sqlite_driver", lambda: old)
+    monkeypatch.setattr("kiosk.storage.sqlite.sqlite_driver", lambda: old)
     assert states(checks_store.sqlite()) == {"sqlite": State.NOTE}
 
 

@@ -1,7 +1,6 @@
 """A shop on a real database file, with a clock and ids that the test owns."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from kiosk.domain.sittings import Sitting, open_sittings
 from kiosk.services.restaurants import install
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import open_database
-from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.machine import FakeClock, FakeIds
 from tests.fakes.restaurants import ALL_DAY, restaurant
 from tests.fakes.scripted import ScriptedChannel
@@ -22,11 +20,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, clock: FakeClock) -> Iterator[Shop]:
-    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(database)
+def shop(database_url: str, clock: FakeClock) -> Iterator[Shop]:
+    database = open_database(database_url)
     install(database, restaurant())
-    yield Shop(database, clock, FakeIds(), "corner", "K1")
+    yield Shop(database.of("corner"), clock, FakeIds(), "corner", "K1")
     database.close()
 
 

@@ -224,15 +224,27 @@ def watch(shop: Shop) -> None:
     """Let the database itself write down every state that a row is given, whoever gives it."""
     with shop.database.write() as session:
         session.execute(text("CREATE TABLE seen (subject TEXT, status TEXT)"))
+        by_product = TRIGGERS[session.dialect.name]
         for table, key in STATES.items():
-            note = f"INSERT INTO seen VALUES (NEW.{key}, NEW.status)"
-            session.execute(text(f"CREATE TRIGGER new_{table} AFTER INSERT ON {table} BEGIN {note}; END"))
-            session.execute(
-                text(
-                    f"CREATE TRIGGER moved_{table} AFTER UPDATE OF status ON {table} "
-                    f"WHEN OLD.status <> NEW.status BEGIN {note}; END"
-                )
-            )
+            for statement in by_product:
+                session.execute(text(statement.format(table=table, key=key)))
+
+
+NOTE = "INSERT INTO seen VALUES (NEW.{key}, NEW.status);"
+CHANGED = "UPDATE OF status ON {table} FOR EACH ROW WHEN (OLD.status <> NEW.status)"
+TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER new_{table} AFTER INSERT ON {table} BEGIN " + NOTE + " END",
+        "CREATE TRIGGER moved_{table} AFTER " + CHANGED + " BEGIN " + NOTE + " END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION saw_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        + NOTE
+        + " RETURN NULL; END $$",
+        "CREATE TRIGGER new_{table} AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION saw_{table}()",
+        "CREATE TRIGGER moved_{table} AFTER " + CHANGED + " EXECUTE FUNCTION saw_{table}()",
+    ),
+}
 
 
 def untold(shop: Shop) -> Counter[tuple[str, str]]:

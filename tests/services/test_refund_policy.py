@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from kiosk.domain.refunds import Policy, Step
 from kiosk.services.restaurants import UnusableRestaurant, install, installed, load
 from kiosk.storage.engine import open_database
-from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.restaurants import restaurant
 
 POLICY = Policy(
@@ -18,17 +16,15 @@ POLICY = Policy(
 
 
 @pytest.mark.parametrize("policy", [POLICY, replace(POLICY, steps=(), walk_in=5)])
-def test_a_policy_is_read_back_as_it_was_stored(tmp_path: Path, policy: Policy) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(database)
+def test_a_policy_is_read_back_as_it_was_stored(database_url: str, policy: Policy) -> None:
+    database = open_database(database_url)
     install(database, replace(restaurant(), refunds=policy))
     assert load(database, "corner").refunds == policy
     database.close()
 
 
-def test_a_policy_that_makes_no_sense_installs_nothing(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(database)
+def test_a_policy_that_makes_no_sense_installs_nothing(database_url: str) -> None:
+    database = open_database(database_url)
     with pytest.raises(UnusableRestaurant, match="more for not coming"):
         install(database, replace(restaurant(), refunds=replace(POLICY, no_show=60)))
     assert installed(database) == []

@@ -29,6 +29,13 @@ PAYMENT = (
 """As the first revision had them; later ones only add."""
 
 
+def at_newest_schema(url: str) -> None:
+    """Bring a database that is empty to the newest schema, and close it."""
+    database = open_database(url)
+    bring_up_to_date(database)
+    database.close()
+
+
 def furnished(file: Path, bookings: int = 3) -> Database:
     """A restaurant with a few paid bookings."""
     database = open_database(f"sqlite:///{file}")

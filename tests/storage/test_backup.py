@@ -16,10 +16,12 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from kiosk.storage import backup, engine
+from kiosk.storage import backup
+from kiosk.storage import files as database_files
 from kiosk.storage.backup import Backup, Keep, NoBackup, Unusable, all_in, check, make, superfluous, thin
-from kiosk.storage.engine import Database, has_fixed_wal, sqlite_driver
+from kiosk.storage.engine import Database, Session
 from kiosk.storage.schema import newest_revision
+from kiosk.storage.sqlite import has_fixed_wal, sqlite_driver
 from tests.fakes.machine import FRIDAY_EVENING as NOW
 from tests.storage.houses import book, facts, furnished
 
@@ -222,8 +224,8 @@ def test_a_changed_journal_row_is_told_and_the_copy_is_still_made(database: Data
 def test_a_copy_that_differs_is_no_backup(
     database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lossy(session: engine.Session, target: Path, progress: object) -> None:
-        engine.copy_into(session, target)
+    def lossy(session: Session, target: Path, progress: object) -> None:
+        database_files.copy_into(session, target)
         sql("DELETE FROM payment WHERE payment_id = 'b1'")(target)  # type: ignore[operator]
 
     monkeypatch.setattr(backup, "copy_into", lossy)
@@ -238,9 +240,9 @@ MAKE = (
     "import sys, resource, os\n"
     "from datetime import datetime\n"
     "from pathlib import Path\n"
-    "from kiosk.storage import engine\n"
+    "from kiosk.storage import engine, files\n"
     "from kiosk.storage.backup import NoBackup, make\n"
-    "engine.PAGES_A_STEP = 5\n"
+    "files.PAGES_A_STEP = 5\n"
     "database = engine.open_database(f'sqlite:///{sys.argv[1]}')\n"
     "at = datetime.fromisoformat('2026-03-13T10:00:00+00:00')\n"
 )
@@ -304,7 +306,7 @@ def test_a_full_disk_leaves_the_old_ones_and_says_so(
 def test_a_database_that_cannot_be_read_now_is_no_crash(
     database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def locked(_session: engine.Session) -> None:
+    def locked(_session: Session) -> None:
         raise OperationalError("SELECT", {}, Exception("database is locked"))
 
     monkeypatch.setattr(backup, "facts_of", locked)

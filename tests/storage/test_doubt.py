@@ -9,8 +9,10 @@ from kiosk.services import holding
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings
-from kiosk.storage.engine import Database, has_fixed_wal, open_copy, open_database, sqlite_driver
+from kiosk.storage.engine import Database, open_database
+from kiosk.storage.files import open_copy
 from kiosk.storage.schema import bring_up_to_date
+from kiosk.storage.sqlite import has_fixed_wal, sqlite_driver
 from tests.services.conftest import clock, now_sitting, road, shop
 from tests.services.road import SEATS, Road
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from kiosk.storage import engine, tables
+from kiosk.storage import sqlite, tables
 from kiosk.storage.engine import CommitUnclear, Conflict, Database, open_database
 from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.machine import FRIDAY_EVENING
@@ -28,7 +28,7 @@ def pragma(database: Database, name: str) -> object:
 
 
 def test_a_commit_survives_a_power_cut_by_the_databases_own_promise(database: Database) -> None:
-    fixed = engine.has_fixed_wal(engine.sqlite_driver())
+    fixed = sqlite.has_fixed_wal(sqlite.sqlite_driver())
     assert pragma(database, "synchronous") == (2 if fixed else 3)
     assert pragma(database, "journal_mode") == ("wal" if fixed else "delete")
     assert pragma(database, "foreign_keys") == 1
@@ -37,7 +37,7 @@ def test_a_commit_survives_a_power_cut_by_the_databases_own_promise(database: Da
 def test_an_old_sqlite_falls_back_to_the_rollback_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "FIXED_WAL", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "FIXED_WAL", (99, 0, 0))
     opened = open_database(f"sqlite:///{tmp_path / 'old.db'}")
     assert pragma(opened, "journal_mode") == "delete"
     assert pragma(opened, "synchronous") == 3
@@ -48,8 +48,8 @@ def test_pythons_own_driver_serves_where_the_newer_one_has_no_wheel(monkeypatch:
     def missing(name: str) -> None:
         raise ImportError(name)
 
-    monkeypatch.setattr(engine, "import_module", missing)
-    assert engine.sqlite_driver() is sqlite3
+    monkeypatch.setattr(sqlite, "import_module", missing)
+    assert sqlite.sqlite_driver() is sqlite3
 
 
 def test_what_a_constraint_refuses_is_a_conflict_and_nothing_of_it_stays(database: Database) -> None:

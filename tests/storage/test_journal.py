@@ -1,9 +1,9 @@
 """Nobody changes, moves, adds or takes out a row of the journal unseen."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +12,14 @@ from kiosk.services.journaling import verify
 from kiosk.storage import journal
 from kiosk.storage.engine import Conflict, Database, open_database
 from kiosk.storage.journal import Anchor, Entry
-from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.machine import FRIDAY_EVENING
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    opened = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(opened)
-    return opened
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
 
 
 def written(database: Database, terminal: str = "K1", rows: int = 5) -> list[Entry]:

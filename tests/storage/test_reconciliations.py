@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,6 @@ from kiosk.storage.reconciliations import (
     read_setting,
     write_setting,
 )
-from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.machine import FRIDAY_EVENING
 
 DAY = date(2026, 3, 13)
@@ -48,9 +46,8 @@ FINDINGS = [
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(opened)
+def database(database_url: str) -> Iterator[Database]:
+    opened = open_database(database_url)
     yield opened
     opened.close()
 

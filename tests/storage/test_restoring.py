@@ -13,12 +13,14 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.services.journaling import rows_of_database, verify
-from kiosk.storage import engine, journal, tables
+from kiosk.storage import files as database_files
+from kiosk.storage import journal, sqlite, tables
 from kiosk.storage.backup import Unusable, check, make
-from kiosk.storage.engine import has_fixed_wal, open_database, sqlite_driver
+from kiosk.storage.engine import open_database
 from kiosk.storage.journal import Anchor
 from kiosk.storage.restoring import Occupied, Restored, restore
 from kiosk.storage.schema import bring_up_to_date
+from kiosk.storage.sqlite import has_fixed_wal, sqlite_driver
 from tests.fakes.machine import FRIDAY_EVENING as NOW
 from tests.storage.houses import book, facts, furnished, killed_at
 
@@ -151,7 +153,7 @@ def test_a_database_that_a_program_has_open_is_left_alone(backup: Path, target: 
 def test_the_same_with_the_rollback_journal_which_holds_no_lock_while_idle(
     backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "FIXED_WAL", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "FIXED_WAL", (99, 0, 0))
     with open_database(f"sqlite:///{target}").read() as session:
         session.exec_driver_sql("PRAGMA journal_mode=DELETE")
     idle = open_database(f"sqlite:///{target}")
@@ -163,7 +165,7 @@ def test_the_same_with_the_rollback_journal_which_holds_no_lock_while_idle(
 def test_the_mark_of_use_goes_with_the_program(
     backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "FIXED_WAL", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "FIXED_WAL", (99, 0, 0))
     open_database(f"sqlite:///{target}").close()
     put_back(backup, target)
     assert bookings(target) == 3
@@ -174,8 +176,8 @@ def test_without_file_locks_the_system_itself_refuses(
     backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
     """There an open file cannot be replaced, so no mark is needed, and none is made."""
-    monkeypatch.setattr(engine, "FIXED_WAL", (99, 0, 0))
-    monkeypatch.setattr(engine, "_locks", lambda: None)
+    monkeypatch.setattr(sqlite, "FIXED_WAL", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "_locks", lambda: None)
     mark = target.with_name("jari.db-open")
     mark.unlink(missing_ok=True)
     open_database(f"sqlite:///{target}").close()
@@ -303,7 +305,7 @@ def test_no_room_for_the_copy_leaves_everything_as_it_was(
     backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_session: object, _target: Path) -> None:
-        raise engine.CopyFailed("database or disk is full")
+        raise database_files.CopyFailed("database or disk is full")
 
     monkeypatch.setattr("kiosk.storage.restoring.copy_into", full)
     with pytest.raises(OSError, match="full"):

@@ -15,7 +15,8 @@ from typing import Any, Final
 from kiosk.prove.disk.driver import Driver
 from kiosk.prove.disk.platter import Image, LoggedDisk, Platter
 from kiosk.prove.interleavings.floor import House, house
-from kiosk.storage.engine import Database, open_database, sqlite_driver
+from kiosk.storage.engine import Database, open_database
+from kiosk.storage.sqlite import sqlite_driver
 
 FILE: Final = "house.db"
 _numbers = count(1)

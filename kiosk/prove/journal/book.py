@@ -32,7 +32,8 @@ from kiosk.services.results import Accepted, Held
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.storage import journal
-from kiosk.storage.engine import open_copy, open_database
+from kiosk.storage.engine import open_database
+from kiosk.storage.files import open_copy
 from kiosk.storage.journal import Entry
 from kiosk.storage.schema import bring_up_to_date
 

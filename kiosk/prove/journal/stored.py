@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from kiosk.prove.chance import seeded
 from kiosk.prove.journal.book import Book
 from kiosk.services.journaling import Verdict, rows_of_database, verify
-from kiosk.storage.engine import open_copy, sqlite_driver
+from kiosk.storage.files import open_copy
+from kiosk.storage.sqlite import sqlite_driver
 
 COLUMNS = ("restaurant_id", "terminal", "place", "at", "kind", "subject", "body", "previous", "hash")
 _TEXT = tuple(name for name in COLUMNS if name not in ("place", "at"))

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, event
 
 from kiosk.prove.kills.slate import Slate
 from kiosk.storage.engine import Database
+from kiosk.storage.sqlite import SQLITE
 
 PARTS: Final = 3
 """An answer is handed to the program in so many parts, and so is a request to the system in two."""
@@ -66,7 +67,9 @@ def watch_database(database: Database, reach: Reach) -> None:
 
     def committing(connection: Connection) -> None:
         nonlocal ending
-        ending = "COMMIT" if connection.get_execution_options()["begin"] == "IMMEDIATE" else "reading"
+        ending = (
+            "COMMIT" if connection.get_execution_options()["begin"] == SQLITE.begin_writing("") else "reading"
+        )
         reach(f"before {ending}")
 
     def rolling_back(_connection: Connection) -> None:

@@ -14,8 +14,9 @@ from kiosk.domain.sittings import WeeklyRule
 from kiosk.services.restaurants import install
 from kiosk.services.results import Restaurant
 from kiosk.storage import tables
-from kiosk.storage.engine import Database, sqlite_driver
+from kiosk.storage.engine import Database
 from kiosk.storage.schema import bring_up_to_date
+from kiosk.storage.sqlite import sqlite_driver
 
 RESTAURANT: Final = "simulated"
 PRICE: Final = won(9_000)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from kiosk.domain.states import PaymentStatus
 from kiosk.payments.channel import Channel, Order
 from kiosk.prove.wire.house import SUCCESS, House, Ticket
@@ -13,6 +15,7 @@ from kiosk.services.checkout import Opened
 from kiosk.services.results import Accepted
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
+from kiosk.storage import tables
 from kiosk.ui.payment.returns import Kind, ReturnAddresses
 
 FAIL = SUCCESS.replace("success", "fail")
@@ -60,6 +63,12 @@ class Desk:
     def status(self, ticket: Ticket) -> PaymentStatus:
         """How its payment stands."""
         return stored(self.house, ticket).status
+
+    def is_used(self, payment_key: str) -> bool:
+        """Whether a redirect with this key was accepted before, whoever it came to."""
+        asked = select(tables.payment.c.payment_id).where(tables.payment.c.payment_key == payment_key)
+        with self.house.shop.database.read() as session:
+            return session.execute(asked).first() is not None
 
     def confirms_of(self, ticket: Ticket) -> list[Order]:
         """The confirms that were sent for it."""

@@ -139,6 +139,9 @@ def _one(desk: Desk, word: str, found: Found) -> tuple[Ticket, list[str]]:
     ticket = desk.take()
     url = _url(word, ticket)
     verdict = Verdict.GOOD if word.startswith("good/") else verdict_of(url, ticket)
+    if verdict is Verdict.GOOD and desk.is_used(ticket.payment_key):
+        # A forgery before it has named just this key by chance. No key pays twice, so the true one is refused now.
+        verdict = Verdict.ODD
     found.figures[f"{verdict.value} redirects"] += 1
     before = len(desk.till.confirms)
     desk.deliver(ticket, url)

@@ -4,7 +4,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -30,7 +29,6 @@ from kiosk.services.shop import Shop
 from kiosk.storage import payments
 from kiosk.storage.engine import open_database
 from kiosk.storage.payments import PaymentRow
-from kiosk.storage.schema import bring_up_to_date
 from kiosk.ui.controller import MoneyTrace
 from kiosk.ui.flow import State
 from kiosk.ui.flow import effects as ef
@@ -124,12 +122,11 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(database_url: str) -> Iterator[House]:
     clock = FakeClock()
-    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
-    bring_up_to_date(database)
+    database = open_database(database_url)
     install(database, restaurant())
-    shop = Shop(database, clock, FakeIds(), "corner", "K1")
+    shop = Shop(database.of("corner"), clock, FakeIds(), "corner", "K1")
     company, trace = Company(), MoneyTrace()
     settler = Settler(shop, company)
     counter = Counter(

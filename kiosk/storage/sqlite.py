@@ -1,0 +1,166 @@
+"""SQLite: how it is opened, how durable it is made, what its errors mean, and who has its file open.
+
+The only place that knows this product's words. A terminal on one machine needs nothing else.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from kiosk.storage.product import Product, Session, Trouble
+
+FIXED_WAL = (3, 51, 3)
+"""SQLite before this can corrupt a WAL database when a checkpoint meets a commit (sqlite.org, 3.51.3 notes)."""
+
+BUSY_MS = 5_000
+
+
+def sqlite_driver() -> ModuleType:
+    """The newest SQLite at hand: the bundled wheel where there is one, else Python's own."""
+    try:
+        return import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return sqlite3
+
+
+def has_fixed_wal(driver: Any) -> bool:
+    """Whether write-ahead logging is sound in this driver."""
+    return bool(driver.sqlite_version_info >= FIXED_WAL)
+
+
+_FULL, _FAILED = "disk is full", "disk I/O error"
+_AWAY = ("readonly database", "unable to open", "is locked")
+"""What SQLite says when it is not the statement's fault."""
+
+
+def _trouble_of(failed: DBAPIError) -> Trouble | None:
+    said = str(failed.orig)
+    if not isinstance(failed, OperationalError):
+        return None
+    if _FULL in said:
+        return Trouble.NO_ROOM
+    if _FAILED in said:
+        return Trouble.DISK
+    return Trouble.AWAY if any(words in said for words in _AWAY) else None
+
+
+def open_sqlite(url: URL, driver: Any) -> Engine:
+    """An engine whose every connection is prepared; a transaction begins with what its ``begin`` option says."""
+    engine = create_engine(url, module=driver, pool_pre_ping=False)
+    journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
+    alive: list[int] = []
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # Python's driver would begin transactions by itself, and too late; see _begin.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            f"journal_mode={journal[0]}",
+            f"synchronous={journal[1]}",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "journal_size_limit=16777216",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        if not alive:
+            _empty_log(driver, connection)
+        alive.append(id(connection))
+        cursor.close()
+
+    @event.listens_for(engine, "close")
+    def _forget(connection: Any, _record: object) -> None:
+        alive.remove(id(connection))
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once when another one wrote meanwhile;
+        # writers therefore take the lock at BEGIN, where busy_timeout waits for it.
+        for statement in connection.get_execution_options()["begin"]:
+            connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def _empty_log(driver: Any, connection: Any) -> None:
+    """Bring what an earlier opening left in the write-ahead log into the database, durably, before anything is added to it.
+
+    A sync that failed may have lost a part of the log which is still to be read, and the next sync says success all the
+    same (fsync(2)). Only while the log was not closed does SQLite write that part again; after a power cut all that was
+    added behind it would be gone. What is copied into the database is written, and so synced, anew.
+    """
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except driver.OperationalError as failed:
+        if _FAILED in str(failed):
+            connection.close()
+            raise
+
+
+def _damage_of(session: Session) -> list[str]:
+    """What the database's own checks find wrong: pages, indexes, foreign keys. May take a second for every 100 MB."""
+    try:
+        said = [" ".join(str(row[0]).split()) for row in session.exec_driver_sql("PRAGMA integrity_check")]
+        orphans = session.exec_driver_sql("PRAGMA foreign_key_check").all()
+    except DatabaseError as wrong:
+        return [str(wrong.orig)]
+    return [sentence for sentence in said if sentence != "ok"] + [
+        f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in orphans
+    ]
+
+
+def mark_use(file: Path) -> int | None:
+    """Show others that this database is open. With a write-ahead log SQLite itself does, and Windows always."""
+    locks = _locks()
+    if locks is None or has_fixed_wal(sqlite_driver()) or not file.parent.is_dir():
+        return None
+    mark = os.open(_marker(file), os.O_RDWR | os.O_CREAT, 0o600)
+    locks.flock(mark, locks.LOCK_SH)
+    return mark
+
+
+@contextmanager
+def used_by_nobody(file: Path) -> Iterator[bool]:
+    """Keep others from opening the file for as long as this lasts; False when somebody has it open already."""
+    locks = _locks()
+    if locks is None or not _marker(file).exists():
+        yield True
+        return
+    with _marker(file).open("rb") as mark:
+        try:
+            locks.flock(mark, locks.LOCK_EX | locks.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _marker(file: Path) -> Path:
+    return file.with_name(f"{file.name}-open")
+
+
+def _locks() -> ModuleType | None:
+    try:
+        return import_module("fcntl")
+    except ImportError:  # Windows
+        return None
+
+
+SQLITE = Product(
+    name="sqlite",
+    trouble_of=_trouble_of,
+    damage_of=_damage_of,
+    begin_writing=lambda _restaurant_id: ("BEGIN IMMEDIATE",),
+    begin_reading=("BEGIN DEFERRED",),
+)
+"""One writer at a time for the whole file, whatever the restaurant."""
