@@ -128,6 +128,9 @@ def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "--despite-journal", action="store_true", help="even if somebody has changed the journal in it"
     )
     migrate = _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
+    migrate.add_argument(
+        "--to", metavar="URL", help="then move all of it into this empty database, such as a server's"
+    )
     for command in (backup, restore, migrate):
         _add_settings(command)
 

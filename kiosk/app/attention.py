@@ -3,10 +3,10 @@
 from argparse import Namespace
 
 from kiosk.app import resources, settings
-from kiosk.app.backend import open_store
 from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock, MachineIds
+from kiosk.app.store import open_store
 from kiosk.domain.sittings import SEOUL
 from kiosk.services import attention
 from kiosk.services.attention import Matter
@@ -25,7 +25,7 @@ def main(args: Namespace) -> int:
     text = load_texts(resources.path("text"))[told.lang]
     backup = before_upgrade(told, MachineClock())
     database, restaurant_id = open_store(told.database_url, told.restaurant, backup)
-    shop = Shop(database, MachineClock(), MachineIds(), restaurant_id, told.terminal)
+    shop = Shop(database.of(restaurant_id), MachineClock(), MachineIds(), restaurant_id, told.terminal)
     try:
         if args.take:
             print(text("attention.taken" if _take(shop, args) else "attention.closed_before"))

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.app import settings
-from kiosk.app.backend import open_existing, upgrade
 from kiosk.app.backups import SEOUL, backups_of, before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock
 from kiosk.app.settings import Settings
+from kiosk.app.store import open_existing, open_upgraded, upgrade
 from kiosk.domain.ports import Clock
 from kiosk.storage.backup import Checked, NoBackup, Unusable, check
-from kiosk.storage.engine import file_of
+from kiosk.storage.engine import CommitUnclear, Database, Unwritable, file_of, shown
 from kiosk.storage.facts import Facts
+from kiosk.storage.moving import Differs, NotEmpty, move
 from kiosk.storage.restoring import Occupied, restore
 
 
@@ -23,8 +24,6 @@ def backup_main(args: Namespace, clock: Clock | None = None) -> int:
     """Make one now. 1 when it was made and somebody has changed the journal in it. Raises Fix."""
     told = settings.from_args(args)
     backups = backups_of(told, clock or MachineClock())
-    if backups is None:
-        raise _not_a_file(told)
     if args.to is not None:
         backups = replace(backups, folder=args.to)
     database = open_existing(told.database_url)
@@ -79,21 +78,52 @@ def migrate_main(args: Namespace, clock: Clock | None = None) -> int:
     database = open_existing(told.database_url)
     try:
         old, new = upgrade(database, told.database_url, before_upgrade(told, clock or MachineClock()))
+        if old == new:
+            print(f"The database is up to date (revision {new}).")
+        else:
+            print(
+                f"The database went from revision {old} to {new}; a backup of before is in the backups' folder."
+            )
+        if args.to is not None:
+            _move(database, args.to)
     finally:
         database.close()
-    if old == new:
-        print(f"The database is up to date (revision {new}).")
-    else:
-        print(
-            f"The database went from revision {old} to {new}; a backup of before is in the backups' folder."
-        )
     return 0
+
+
+def _move(database: Database, to: str) -> None:
+    """All of it into an empty database. Raises Fix; then nothing was changed."""
+    target = open_upgraded(to)
+    try:
+        facts = move(database, target, shown(to))
+    except NotEmpty as held:
+        raise Fix(
+            f"The database {shown(to)} is not empty ({held}). Nothing was changed.", "Name an empty one."
+        ) from held
+    except Differs as wrong:
+        raise Fix(
+            f"What arrived in {shown(to)} is not what was sent ({wrong}). Nothing was changed.",
+            "Run: kiosk doctor, and kiosk journal verify. If both are content, report this.",
+        ) from wrong
+    except (Unwritable, CommitUnclear) as failed:
+        raise Fix(
+            f"The database could not be moved ({failed}).",
+            "End every kiosk that uses it. If the new database has anything in it now, empty it; then do this again.",
+        ) from failed
+    finally:
+        target.close()
+    won = sum(facts.won.values())
+    print(
+        f"Moved to {shown(to)} and compared: {sum(facts.rows.values()):,} rows, {won:,} won in all columns, "
+    )
+    print("every chain of the journal verified. The old database stays as it is, and is closed for sales.")
+    print("Name the new one in the settings of every terminal: database_url")
 
 
 def _not_a_file(told: Settings) -> Fix:
     return Fix(
-        f"{told.database_url.partition(':')[0]} is a database server, not a file.",
-        "Make and restore its backups with its own tools.",
+        f"{shown(told.database_url)} is a server's database, not a file; a backup is not put into one that others use.",
+        "Restore it into a file (database_url), and move that into an empty database: kiosk migrate --to URL",
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kiosk.app import paths
 from kiosk.app.settings import Settings
 from kiosk.domain.ports import Clock
 from kiosk.storage import backup
@@ -56,13 +57,15 @@ def night_before(now: datetime) -> datetime:
     return begins if begins <= there else begins - timedelta(days=1)
 
 
-def backups_of(told: Settings, clock: Clock) -> Backups | None:
-    """As the settings say; without a folder in them, beside the database. None for a server's database: it has its own."""
-    file = file_of(told.database_url)
-    if file is None:
-        return None
+def backups_of(told: Settings, clock: Clock) -> Backups:
+    """As the settings say; without a folder in them, beside the database, or where this user's data is for a server's."""
     keep = Keep(told.backup_keep_days, told.backup_keep_daily_days, told.backup_keep_monthly_days)
-    return Backups(told.backup_folder or file.parent / FOLDER, clock, keep)
+    return Backups(told.backup_folder or _usual(told.database_url), clock, keep)
+
+
+def _usual(url: str) -> Path:
+    file = file_of(url)
+    return (file.parent if file is not None else paths.data_dir()) / FOLDER
 
 
 BeforeUpgrade = Callable[[Database, str], None]
@@ -70,15 +73,9 @@ BeforeUpgrade = Callable[[Database, str], None]
 
 def before_upgrade(told: Settings, clock: Clock) -> BeforeUpgrade:
     """What ``open_store`` does before it changes a schema."""
-    backups = backups_of(told, clock)
-    return backups.before_upgrade if backups else _nothing
+    return backups_of(told, clock).before_upgrade
 
 
 def beside(url: str, clock: Clock) -> BeforeUpgrade:
     """The same where only the database is known."""
-    file = file_of(url)
-    return Backups(file.parent / FOLDER, clock).before_upgrade if file else _nothing
-
-
-def _nothing(_database: Database, _revision: str) -> None:
-    """A server's database is backed up with the server's own tools."""
+    return Backups(_usual(url), clock).before_upgrade

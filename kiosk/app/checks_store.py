@@ -54,11 +54,12 @@ def sqlite() -> Findings:
 
 def database(url: str) -> Findings:
     """Whether the database's revision is ours. Neither makes nor changes one."""
-    from kiosk.app.backend import database_file, open_existing
+    from kiosk.app.store import open_existing, place_of
     from kiosk.storage.schema import newest_revision, revision_of
 
     try:
-        if not os.path.isfile(database_file(url)):  # noqa: PTH113 - Path.is_file raises where a folder may not be entered
+        file = place_of(url)
+        if file is not None and not os.path.isfile(file):  # noqa: PTH113 - Path.is_file raises where a folder may not be entered
             yield Finding.fine(
                 "database", "There is no database yet; it is made at the first start (or by: kiosk init)"
             )
@@ -101,8 +102,8 @@ def backups(told: Settings, clock: Clock) -> Findings:
     from kiosk.storage.backup import all_in
 
     file = _database_file(told)
-    ours = backups_of(told, clock) if file is not None else None
-    if file is None or ours is None or not os.path.isfile(file):  # noqa: PTH113 - as above
+    ours = backups_of(told, clock)
+    if file is None or not os.path.isfile(file):  # noqa: PTH113 - as above
         return
     made = [each for each in all_in(ours.folder) if each.at <= clock.now()]
     if not made:
@@ -153,11 +154,11 @@ def disks(told: Settings) -> Findings:
 
 
 def _database_file(told: Settings) -> Path | None:
-    """The database's file; None for what ``database`` has told already."""
-    from kiosk.app.backend import database_file
+    """The database's file; None for a server's, and for what ``database`` has told already."""
+    from kiosk.app.store import place_of
 
     try:
-        return database_file(told.database_url)
+        return place_of(told.database_url)
     except Fix:
         return None
 

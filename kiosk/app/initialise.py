@@ -3,10 +3,11 @@
 from argparse import Namespace
 
 from kiosk.app import settings
-from kiosk.app.backend import bring_in, open_upgraded
 from kiosk.app.backups import before_upgrade
 from kiosk.app.machine import MachineClock
+from kiosk.app.store import bring_in, open_upgraded
 from kiosk.services.refitting import Refitted
+from kiosk.storage.engine import shown
 
 
 def main(args: Namespace) -> int:
@@ -19,7 +20,7 @@ def main(args: Namespace) -> int:
     finally:
         database.close()
     print(_done(brought))
-    print(f"The database {told.database_url} is ready for the restaurant {brought.restaurant_id}.")
+    print(f"The database {shown(told.database_url)} is ready for the restaurant {brought.restaurant_id}.")
     return 0
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.app import resources, settings
-from kiosk.app.backend import open_existing
 from kiosk.app.errors import Fix
+from kiosk.app.store import open_existing
 from kiosk.services.journaling import Verdict, export, rows_of_database, rows_of_export, verify
 from kiosk.services.restaurants import installed
 from kiosk.storage.engine import Database

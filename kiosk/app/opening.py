@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from kiosk.app.backend import Backend, PaymentKeys, bring_in, open_backend, open_upgraded
+from kiosk.app.backend import Backend, PaymentKeys, open_backend
 from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.settings import Settings
+from kiosk.app.store import bring_in, open_upgraded
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import API
 from kiosk.services.shop import Limits

@@ -289,8 +289,7 @@ def _log(name: str, facts: dict[str, object]) -> None:
 def _back_up(settings: Settings, clock: Clock, database: "Database") -> object:
     from kiosk.app.backups import backups_of
 
-    backups = backups_of(settings, clock)
-    return backups.make_if_due(database) if backups is not None else None
+    return backups_of(settings, clock).make_if_due(database)
 
 
 def _note_backup(outcome: Outcome) -> None:

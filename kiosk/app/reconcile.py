@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app import resources, settings
-from kiosk.app.backend import open_store
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.settings import Settings
+from kiosk.app.store import open_store
 from kiosk.app.upkeep import statements_of
 from kiosk.domain.settlements import Settled
 from kiosk.domain.sittings import SEOUL, seoul_day
@@ -30,7 +30,7 @@ def main(args: Namespace) -> int:
     channel = _channel(told, args.api or API, clock)
     database, restaurant_id = open_store(told.database_url, told.restaurant)
     try:
-        shop = Shop(database, clock, MachineIds(), restaurant_id, told.terminal)
+        shop = Shop(database.of(restaurant_id), clock, MachineIds(), restaurant_id, told.terminal)
         reconciler = Reconciler(shop, channel, statements_of(channel))
         end = reconciler.reconcile(args.date or seoul_day(clock.now()))
     finally:

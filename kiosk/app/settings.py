@@ -189,6 +189,11 @@ def _broken_toml(file: Path, text: str, message: str) -> Fix:
 
 
 def _refuse_secrets(values: Mapping[str, Any], file: Path) -> None:
+    if _has_password(str(values.get("database_url", ""))):
+        raise Fix(
+            f"{file}: database_url has a password in it, and secrets do not belong into this file.",
+            "Take it out, and put the whole address into the variable KIOSK_DATABASE_URL, or the password into ~/.pgpass.",
+        )
     for key, value in _leaves(values):
         if "secret" in key.lower() or (isinstance(value, str) and keys.SECRET_SHAPE.search(value)):
             raise Fix(
@@ -196,6 +201,12 @@ def _refuse_secrets(values: Mapping[str, Any], file: Path) -> None:
                 f"Take it out, and put it into the variable {keys.SECRET_VARIABLE}, the systemd credential "
                 f"{keys.CREDENTIAL}, or the keyring. If others could read the file, have Toss make a new key.",
             )
+
+
+def _has_password(url: str) -> bool:
+    """Of a server's address: ``product://user:password@host/name``, or a parameter of that name."""
+    before, at, _ = url.partition("://")[2].partition("@")
+    return (bool(at) and ":" in before) or re.search(r"[?&]password=", url) is not None
 
 
 def _leaves(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -270,7 +281,8 @@ def _cure(key: str) -> str:
     examples = {
         "windowed": "For example 540x960.",
         "terminal": "For example kiosk-1.",
-        "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root).",
+        "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root), or "
+        "postgresql://kiosk1@back-office/jari",
         "timers": "Write [timers] on a line, and below it such as: hold_s = 600",
     }
     return examples.get(key, "Correct it, or take it out: there is a default.")

@@ -14,9 +14,10 @@ from sqlalchemy.exc import DatabaseError
 
 from kiosk.domain.sittings import SEOUL
 from kiosk.storage import journal
+from kiosk.storage.copying import copy_out, room_for
 from kiosk.storage.engine import Damaged, Database, Session
 from kiosk.storage.facts import Facts, facts_of
-from kiosk.storage.files import CopyFailed, copy_into, open_copy, size_of, sync_folder
+from kiosk.storage.files import CopyFailed, open_copy, sync_folder
 from kiosk.storage.schema import is_known, revision_of
 
 _NAME = re.compile(r"jari-(\d{8}T\d{6}Z)-([a-z0-9-]{1,40})\.db")
@@ -94,8 +95,8 @@ def make(
     try:
         with database.read() as session:
             facts = facts_of(session)
-            _refuse_without_room(folder, size_of(session))
-            copy_into(session, part, progress)
+            _refuse_without_room(folder, room_for(session))
+            copy_out(session, part, progress)
         _clear_away(folder, part)
         found = check(part)
         if found.facts != facts:

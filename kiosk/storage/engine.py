@@ -12,22 +12,16 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, RootTransaction
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from kiosk.storage.product import Product, Session, Trouble
 from kiosk.storage.room import give_up_spare, has_room
 from kiosk.storage.sqlite import SQLITE, mark_use, open_sqlite, sqlite_driver
 
 __all__ = [
-    "CommitUnclear",
-    "Conflict",
-    "Damaged",
-    "Database",
-    "Session",
-    "Unwritable",
-    "file_of",
-    "open_database",
-]
+    "CommitUnclear", "Conflict", "Damaged", "Database", "Session", "Unwritable", "file_of", "open_database", "server_database",
+    "shown",
+]  # fmt: skip
 
 
 class CommitUnclear(Exception):
@@ -200,3 +194,17 @@ def file_of(url: str) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
     return Path(str(parsed.database))
+
+
+def server_database(url: str) -> str:
+    """The name of the database at a server, "" for an address that names none or cannot be read."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return ""
+    return parsed.database or "" if parsed.get_backend_name() == "postgresql" else ""
+
+
+def shown(url: str) -> str:
+    """The address as it may be printed: without its password."""
+    return make_url(url).render_as_string(hide_password=True)

@@ -47,7 +47,8 @@ def facts_of(session: Session) -> Facts:
     for name in sorted(set(seen.get_table_names()) - {_VERSION}):
         sums = [each["name"] for each in seen.get_columns(name) if each["name"].endswith("_won")]
         counted = [func.count(), *(func.coalesce(func.sum(column(each, Integer)), 0) for each in sums)]
-        found: list[int] = list(session.execute(select(*counted).select_from(table(name))).one())
+        # A server adds whole numbers up as decimals.
+        found = [int(each) for each in session.execute(select(*counted).select_from(table(name))).one()]
         rows[name] = found[0]
         won |= {f"{name}.{each}": total for each, total in zip(sums, found[1:], strict=True)}
         if name == "journal":

@@ -83,6 +83,14 @@ def bring_up_to_date(database: Database, before_upgrade: Callable[[str], object]
     return before
 
 
+def make_schema(database: Database, revision: str) -> None:
+    """The schema of a revision that this program knows, in a database that is empty."""
+    config = _config()
+    with database.write() as session:
+        config.attributes["connection"] = session
+        command.upgrade(config, revision)
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))

@@ -72,8 +72,8 @@ def test_a_restaurant_file_that_is_wrong_is_named_and_nothing_is_stored(
     ("url", "words"),
     [
         ("nonsense", "must name a database, not 'nonsense'"),
-        ("postgresql://somebody@127.0.0.1/jari", "cannot use yet"),
-        ("postgresql+psycopg://127.0.0.1/jari", "cannot use yet"),
+        ("postgresql://somebody@127.0.0.1:9/jari", "cannot be reached"),
+        ("postgresql+psycopg://127.0.0.1:9/jari", "cannot be reached"),
         ("sqlite://", "names no file"),
         ("sqlite://a:b:c@/x", "names no file"),
         ("sqlite:///{folder}/diary.db", "is not a database"),

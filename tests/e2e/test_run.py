@@ -14,10 +14,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import settings
-from kiosk.app.backend import bring_in, open_upgraded
 from kiosk.app.display import private_display
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.program import Given, Program
+from kiosk.app.store import bring_in, open_upgraded
 from kiosk.domain.sittings import open_sittings
 from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop

@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 
 from kiosk import cli
 from kiosk.app import backup_command, checks_store, program
-from kiosk.app.backend import open_store
-from kiosk.app.backups import Backups, backups_of, before_upgrade, night_before
+from kiosk.app.backups import Backups, night_before
 from kiosk.app.errors import Fix
 from kiosk.app.findings import Finding, State
 from kiosk.app.settings import load
+from kiosk.app.store import open_store
 from kiosk.storage import schema
 from kiosk.storage.backup import NoBackup, all_in
 from kiosk.storage.engine import Database, open_database
@@ -138,15 +138,6 @@ def test_where_nobody_can_be_asked_the_word_is_needed(
     assert "--yes" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("word", ["backup", "restore"])
-def test_a_server_has_its_own_tools(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], word: str
-) -> None:
-    monkeypatch.setenv("KIOSK_DATABASE_URL", "postgresql+psycopg://127.0.0.1/jari")
-    assert cli.main([word, *(["x.db"] if word == "restore" else [])]) == 2
-    assert "postgresql+psycopg is a database server" in capsys.readouterr().err
-
-
 def test_a_full_disk_during_a_restore_changes_nothing(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,13 +218,6 @@ def test_a_damaged_database_names_the_way_back(file: Path) -> None:
     file.write_bytes(b"Dear diary, " * 1_000)
     with pytest.raises(Fix, match="kiosk restore"):
         open_store(f"sqlite:///{file}", file)
-
-
-def test_a_servers_database_is_upgraded_without_a_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIOSK_DATABASE_URL", "postgresql+psycopg://127.0.0.1/jari")
-    assert backups_of(load(), FakeClock()) is None
-    before_upgrade(load(), FakeClock())(opened(file), "0001")
-    assert not (file.parent / "backups").exists()
 
 
 # --- what doctor says -----------------------------------------------------------------------------------------------

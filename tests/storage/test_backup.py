@@ -228,7 +228,7 @@ def test_a_copy_that_differs_is_no_backup(
         database_files.copy_into(session, target)
         sql("DELETE FROM payment WHERE payment_id = 'b1'")(target)  # type: ignore[operator]
 
-    monkeypatch.setattr(backup, "copy_into", lossy)
+    monkeypatch.setattr(backup, "copy_out", lossy)
     with pytest.raises(NoBackup, match=r"payment\.amount_won: 60,000 won became 40000"):
         make(database, folder, "nightly", NOW)
     assert files(folder) == []

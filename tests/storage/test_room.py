@@ -71,6 +71,7 @@ def test_a_full_disk_is_told_as_such_and_gives_up_the_spare(tmp_path: Path) -> N
     database.close()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_room_nobody_begins_a_sale(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "NEEDED", 2**62)
     told = holding.hold(road.shop, "v1", road.sitting, SEATS, len(SEATS))
