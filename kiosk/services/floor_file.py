@@ -7,21 +7,17 @@ import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import time, timedelta
-from math import cos, radians, sin
 from pathlib import Path
 from typing import cast
 
 from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table, problems_of
+from kiosk.domain.laying import SIDES, Place, along, around
 from kiosk.domain.money import LARGEST, Won
 from kiosk.domain.refunds import ALL, DEFAULT, LONGEST_NOTICE, Policy, Step, problems_of_policy
 from kiosk.domain.sittings import WeeklyRule, problems_of_rules
 from kiosk.services.fields import MISSING, Fields, Silent, pair_of
 from kiosk.services.results import Restaurant
 
-CHAIR_GAP = 31.0
-"""From the edge of a top to the middle of a chair at it, in cm."""
-CHAIR_PITCH = 78.0
-"""From one chair to the next along a side, at most."""
 FIXTURE_KINDS = ("wall", "window", "door", "room", "kitchen", "plant", "label")
 _LEAST_POINTS = {"wall": 2, "window": 2, "door": 3, "room": 2, "kitchen": 3, "plant": 2, "label": 1}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -111,8 +107,8 @@ def _table(fields: Fields) -> Table:
         fields.wrong("size", f"of a round table is its diameter twice, like [{width:g}, {width:g}]")
     places = [*_chairs(fields, shape, (x, y), (width, height))]
     seats = [
-        Seat(f"{table_id}-{nth}", table_id, str(nth), at[0], at[1], turned)
-        for nth, (at, turned) in enumerate(places, 1)
+        Seat(f"{table_id}-{nth}", table_id, str(nth), place.x, place.y, place.turned)
+        for nth, place in enumerate(places, 1)
     ]
     for own in fields.sections("seats"):
         seats.append(_seat(own, table_id, len(seats) + 1))
@@ -138,10 +134,8 @@ def _table(fields: Fields) -> Table:
     return table
 
 
-def _chairs(
-    fields: Fields, shape: Shape, at: tuple[float, float], size: tuple[float, float]
-) -> list[tuple[tuple[float, float], float]]:
-    """The middles and turns of the chairs that a table's ``chairs`` asks for, clockwise."""
+def _chairs(fields: Fields, shape: Shape, at: tuple[float, float], size: tuple[float, float]) -> list[Place]:
+    """The places of the chairs that a table's ``chairs`` asks for, clockwise."""
     if not fields.has("chairs"):
         return []
     own = fields.section("chairs")
@@ -149,28 +143,10 @@ def _chairs(
         count = own.whole("around", least=1, most=24)
         turned = own.number("turned", default=0.0)
         own.no_more()
-        return [_round_place(at, size[0] / 2, turned + nth * 360 / count) for nth in range(count)]
-    (x, y), (w, h) = at, size
-    counts = {
-        side: own.whole(side, least=0, most=24, default=0) for side in ("top", "right", "bottom", "left")
-    }
+        return around(at, size[0] / 2, count, turned)
+    counts = {side: own.whole(side, least=0, most=24, default=0) for side in SIDES}
     own.no_more()
-    return [
-        *(((x + d, y - h / 2 - CHAIR_GAP), 180.0) for d in _row(counts["top"], w)),
-        *(((x + w / 2 + CHAIR_GAP, y + d), -90.0) for d in _row(counts["right"], h)),
-        *(((x + d, y + h / 2 + CHAIR_GAP), 0.0) for d in _row(counts["bottom"], w)),
-        *(((x - w / 2 - CHAIR_GAP, y + d), 90.0) for d in _row(counts["left"], h)),
-    ]
-
-
-def _round_place(at: tuple[float, float], radius: float, angle: float) -> tuple[tuple[float, float], float]:
-    far = radius + CHAIR_GAP
-    return (at[0] - sin(radians(angle)) * far, at[1] + cos(radians(angle)) * far), angle
-
-
-def _row(count: int, length: float) -> list[float]:
-    pitch = min(CHAIR_PITCH, length / count) if count else 0.0
-    return [(nth - (count - 1) / 2) * pitch for nth in range(count)]
+    return along(at, size, counts)
 
 
 def _seat(fields: Fields, table_id: str, nth: int) -> Seat:

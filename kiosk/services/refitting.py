@@ -42,8 +42,11 @@ class StillNeeded(Exception):
         super().__init__("; ".join(self.problems))
 
 
-def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: str) -> Refitted:
-    """Make the database's restaurant the one of the file. Raises UnusableRestaurant, OtherRestaurant and StillNeeded."""
+def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: str, by: str = "") -> Refitted:
+    """Make the database's restaurant the one of the file. ``by`` is the id of the member of staff who asks, if one does.
+
+    Raises UnusableRestaurant, OtherRestaurant and StillNeeded.
+    """
     check(restaurant)
     told = _as_stored(restaurant)
     with database.write() as session:
@@ -59,7 +62,7 @@ def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: st
             now = clock.now()
             _refuse_orphans(session, stored.plan, told, now)
             _store(session, told)
-            body = {"status": "CHANGED", "why": "; ".join(changes)}
+            body = {"status": "CHANGED", "why": "; ".join(changes)} | ({"by": by} if by else {})
             journal.append(session, told.restaurant_id, terminal, now, "restaurant", told.restaurant_id, body)
     return Refitted(told.restaurant_id, changes=changes)
 

@@ -1,0 +1,176 @@
+"""The floor plan as somebody is drawing it: a draft that no guest sees, and its publishing.
+
+A draft is kept as it is, finished or not. Publishing never takes a seat from a booking: what is still needed can stay
+standing, out of sale, until its last booking is over.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table
+from kiosk.domain.sittings import cell_of
+from kiosk.services.refitting import StillNeeded, refit
+from kiosk.services.restaurants import UnusableRestaurant, load
+from kiosk.services.shop import Shop
+from kiosk.storage import floors, reconciliations
+
+DRAFT = "floor draft"
+"""The setting that holds the draft as JSON; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is being drawn. ``saved_at`` is None where it is what guests see."""
+
+    plan: Plan
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Guests see it from now on; ``changes`` has a few words for each kind of change, and is empty where there is none."""
+
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Not published: bookings need seats that the draft has no more. ``table_ids`` are theirs, as guests see them now."""
+
+    table_ids: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Not published: ``problems`` says why in sentences."""
+
+    problems: tuple[str, ...]
+
+
+def read_draft(shop: Shop) -> Draft:
+    """The draft, or what guests see where there is none."""
+    with shop.database.read() as session:
+        told = reconciliations.read_setting(session, shop.restaurant_id, DRAFT)
+        if not told:
+            return Draft(floors.plan_of(session, shop.restaurant_id), None)
+    kept = json.loads(told)
+    return Draft(_plan(kept["plan"]), datetime.fromisoformat(kept["saved_at"]))
+
+
+def save_draft(shop: Shop, plan: Plan) -> Draft:
+    """Keep a draft, in the place of the one there was."""
+    now = shop.clock.now()
+    kept = json.dumps({"saved_at": now.isoformat(), "plan": asdict(plan)}, ensure_ascii=False)
+    _set(shop, kept)
+    return Draft(plan, now)
+
+
+def drop_draft(shop: Shop) -> Draft:
+    """Begin again from what guests see."""
+    _set(shop, "")
+    return read_draft(shop)
+
+
+def publish(shop: Shop, plan: Plan, by: str) -> Published | Needed | Unusable:
+    """Let guests see a plan, and forget the draft. ``by`` is the id of who does it; whether they may is the caller's
+    question.
+    """
+    restaurant = replace(load(shop.database, shop.restaurant_id), plan=plan)
+    try:
+        done = refit(shop.database, restaurant, shop.clock, shop.terminal, by)
+    except UnusableRestaurant as wrong:
+        return Unusable(wrong.problems)
+    except StillNeeded as needed:
+        return Needed(_needed(shop, plan), needed.problems)
+    _set(shop, "")
+    return Published(done.changes)
+
+
+def keep_needed(shop: Shop, plan: Plan) -> Plan:
+    """The plan with every table that bookings still need standing in it again as guests see it, but out of sale."""
+    with shop.database.read() as session:
+        before = floors.plan_of(session, shop.restaurant_id)
+    return with_tables_of(plan, before, _needed(shop, plan))
+
+
+def with_tables_of(plan: Plan, before: Plan, table_ids: Collection[str]) -> Plan:
+    """``plan`` with these tables of ``before`` put back out of use; one that has lost seats only gets those back."""
+    tables = list(plan.tables)
+    for old in before.tables:
+        if old.table_id not in table_ids:
+            continue
+        place = next((nth for nth, new in enumerate(tables) if new.table_id == old.table_id), None)
+        if place is None:
+            labels = {table.label for table in tables}
+            label = old.label if old.label not in labels else f"{old.label}-"
+            tables.append(replace(old, label=label, out_of_use=True))
+        else:
+            tables[place] = _with_seats_of(tables[place], old)
+    return replace(plan, tables=tuple(tables))
+
+
+def _with_seats_of(table: Table, old: Table) -> Table:
+    kept = {seat.seat_id for seat in table.seats}
+    labels = {seat.label for seat in table.seats}
+    back = [
+        replace(seat, out_of_use=True, label=seat.label if seat.label not in labels else f"{seat.label}-")
+        for seat in old.seats
+        if seat.seat_id not in kept
+    ]
+    return replace(table, seats=(*table.seats, *back))
+
+
+def bookings_ahead(shop: Shop) -> int:
+    """How many bookings stand on the plan from now on."""
+    with shop.database.read() as session:
+        now = shop.clock.now()
+        uses = floors.uses(session, shop.restaurant_id, now, cell_of(now))
+    return len({(use.number, use.starts) for use in uses})
+
+
+def _needed(shop: Shop, plan: Plan) -> tuple[str, ...]:
+    kept = {(seat.seat_id, seat.table_id) for seat in plan.seats()}
+    now = shop.clock.now()
+    with shop.database.read() as session:
+        before = floors.plan_of(session, shop.restaurant_id)
+        uses = floors.uses(session, shop.restaurant_id, now, cell_of(now))
+    used = {use.seat_id for use in uses}
+    return tuple(
+        table.table_id
+        for table in before.tables
+        if any(seat.seat_id in used and (seat.seat_id, table.table_id) not in kept for seat in table.seats)
+    )
+
+
+def _set(shop: Shop, kept: str) -> None:
+    with shop.database.write() as session:
+        reconciliations.write_setting(session, shop.restaurant_id, DRAFT, kept)
+
+
+# --- as kept ------------------------------------------------------------------------------------------------------------
+
+
+def _plan(told: dict[str, Any]) -> Plan:
+    return Plan(
+        width=told["width"],
+        height=told["height"],
+        here=_point(told["here"]),
+        tables=tuple(_table(table) for table in told["tables"]),
+        fixtures=tuple(
+            Fixture(each["kind"], tuple(_point(point) for point in each["points"]), each["text_key"])
+            for each in told["fixtures"]
+        ),
+    )
+
+
+def _table(told: dict[str, Any]) -> Table:
+    seats = tuple(Seat(**(seat | {"kind": SeatKind(seat["kind"])})) for seat in told["seats"])
+    return Table(**(told | {"shape": Shape(told["shape"]), "seats": seats}))
+
+
+def _point(told: list[float]) -> tuple[float, float]:
+    return told[0], told[1]
