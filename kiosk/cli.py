@@ -76,6 +76,10 @@ def parser() -> ArgumentParser:
         "--until-input-ends", action="store_true", help="end when standard input does, as with a parent"
     )
 
+    settle = _command(commands, "settle", _settle, "settle payments for kiosks that hold no secret key")
+    settle.add_argument("--terminal", metavar="NAME", help="this settler's name, in the journal and the logs")
+    _add_settings(settle)
+
     init = _command(commands, "init", _init, "make the database, or bring it up to date")
     _add_settings(init)
 
@@ -228,6 +232,12 @@ def _attention(args: Namespace) -> int:
     from kiosk.app import attention
 
     return attention.main(args)
+
+
+def _settle(args: Namespace) -> int:
+    from kiosk.app import settle
+
+    return settle.main(args)
 
 
 def _backup(args: Namespace) -> int:

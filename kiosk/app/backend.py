@@ -7,16 +7,21 @@ from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import Toss
 from kiosk.services.attention import tell_undecided
 from kiosk.services.counter import Counter
+from kiosk.services.elsewhere import Elsewhere
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
 from kiosk.storage.engine import Database
+from kiosk.storage.feed import Feed, feed_of
 from kiosk.storage.room import keep_spare
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentKeys:
-    """The keys of one shop and where they are valid; ``sdk_url`` is the script the checkout page loads."""
+    """The keys of one shop and where they are valid; ``sdk_url`` is the script the checkout page loads.
+
+    Without a ``secret_key`` payments are settled elsewhere.
+    """
 
     client_key: str
     secret_key: str = field(repr=False)
@@ -26,16 +31,25 @@ class PaymentKeys:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """Everything a terminal's user interface stands on. ``undecided``: payments an earlier run left so."""
+    """Everything a terminal's user interface stands on. ``undecided``: payments an earlier run left so.
+
+    ``settler`` is None where payments are settled elsewhere; ``feed`` tells of what other terminals do, and ``waited`` is
+    what a guest waits at for a payment that is settled elsewhere.
+    """
 
     database: Database
     shop: Shop
-    settler: Settler
+    settler: Settler | None
     counter: Counter
+    feed: Feed
     undecided: int = 0
+    waited: Feed | None = None
 
     def close(self) -> None:
         """Give the database back."""
+        for feed in (self.feed, self.waited):
+            if feed is not None:
+                feed.close()
         self.database.close()
 
 
@@ -50,13 +64,25 @@ def open_backend(
     keys: PaymentKeys,
 ) -> Backend:
     """Put the parts together; nothing is sent anywhere yet, but what an earlier run left undecided is told."""
-    shop = Shop(database.of(restaurant_id), clock, ids, restaurant_id, terminal, limits)
+    is_elsewhere = not keys.secret_key
+    shop = Shop(database.of(restaurant_id), clock, ids, restaurant_id, terminal, limits, is_elsewhere)
     if database.file is not None:
         keep_spare(database.file)
-    undecided = tell_undecided(shop)
-    toss = Toss(keys.secret_key, keys.api_url, clock)
-    settler = Settler(shop, toss, lambda: toss.clock_skew_s)
     pages = CheckoutPages(
         resources.path("checkout", "checkout.html").read_text("utf-8"), keys.client_key, keys.sdk_url
     )
-    return Backend(database, shop, settler, Counter(shop, settler.settle, pages), undecided)
+    feed = feed_of(database, restaurant_id, clock)
+    if is_elsewhere:
+        # A feed of its own: the other one is waited at by the thread that watches the floor.
+        waited = feed_of(database, restaurant_id, clock)
+        counter = Counter(shop, Elsewhere(shop, waited.changed).settle, pages)
+        return Backend(database, shop, None, counter, feed, waited=waited)
+    undecided = tell_undecided(shop)
+    settler = settler_of(shop, keys)
+    return Backend(database, shop, settler, Counter(shop, settler.settle, pages), feed, undecided)
+
+
+def settler_of(shop: Shop, keys: PaymentKeys) -> Settler:
+    """The settler over Toss Payments: the only holder of the secret key."""
+    toss = Toss(keys.secret_key, keys.api_url, shop.clock)
+    return Settler(shop, toss, lambda: toss.clock_skew_s)

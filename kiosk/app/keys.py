@@ -93,6 +93,28 @@ def choose_mode(wanted: Mode | None, client: str, secret: str) -> tuple[Mode, To
     return wanted or Mode.TEST, TossKeys(client, secret)
 
 
+def choose_public_half(wanted: Mode | None, client: str, secret: str) -> tuple[Mode, TossKeys]:
+    """The same for a terminal whose payments are settled elsewhere: it has the public key, and no secret at all.
+
+    Raises Fix for a secret that is here all the same, a client key that is missing or of the wrong environment.
+    """
+    client = cleaned(client)
+    if cleaned(secret):
+        raise Fix(
+            "This terminal's payments are settled elsewhere, and the secret key is here all the same.",
+            f"Take it away from this machine: the variable {SECRET_VARIABLE}, the credential {CREDENTIAL}, the keyring.",
+        )
+    if not client:
+        raise Fix("The Toss client key is missing.", f"Set toss_client_key in the settings file ({_WHERE}).")
+    environment = _parts("client", client, "c")[0]
+    if wanted is None or (wanted is Mode.LIVE) != (environment == "live") or wanted is Mode.SANDBOX:
+        raise Fix(
+            f"The client key is a {environment} key, and the mode is {wanted or 'not set'}.",
+            'Set mode = "live" if real cards shall be charged, and mode = "test" for test keys.',
+        )
+    return wanted, TossKeys(client, "")
+
+
 def _refuse_live(mode: str, client: str, secret: str) -> None:
     for name, key in (("client", client), ("secret", secret)):
         if key.startswith("live_"):

@@ -17,7 +17,7 @@ SDK_URL = "https://js.tosspayments.com/v2/standard"
 
 def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox | None) -> Backend:
     """Database, restaurant, channel and settler. Raises Fix."""
-    keys = _keys(settings, sandbox)
+    keys = payment_keys(settings, sandbox)
     url = settings.database_url
     database = open_upgraded(url, before_upgrade(settings, clock))
     try:
@@ -31,12 +31,13 @@ def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox |
         clock=clock,
         ids=ids,
         terminal=settings.terminal,
-        limits=_limits(settings),
+        limits=limits_of(settings),
         keys=keys,
     )
 
 
-def _keys(settings: Settings, sandbox: LocalSandbox | None) -> PaymentKeys:
+def payment_keys(settings: Settings, sandbox: LocalSandbox | None) -> PaymentKeys:
+    """The keys to pay with, and where they are valid. Raises Fix when there are none."""
     if sandbox is not None:
         made = sandbox.keys()
         return PaymentKeys(made.client_key, made.secret_key, made.url, f"{made.url}/v2/standard")
@@ -46,10 +47,14 @@ def _keys(settings: Settings, sandbox: LocalSandbox | None) -> PaymentKeys:
             "There are no payment keys and no sandbox.",
             "Set the keys (README, Going live), or use sandbox mode.",
         )
+    if settings.company_url:
+        company = settings.company_url
+        return PaymentKeys(pair.client, pair.secret, company, f"{company}/v2/standard")
     return PaymentKeys(pair.client, pair.secret, API, SDK_URL)
 
 
-def _limits(settings: Settings) -> Limits:
+def limits_of(settings: Settings) -> Limits:
+    """How long things may take, as the settings say."""
     timers = settings.timers
     return Limits(
         hold=timedelta(seconds=timers.hold_s),

@@ -13,38 +13,36 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSize, Qt, QTi
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk import __version__
 from kiosk.app import resources
 from kiosk.app.errors import Fix
 from kiosk.app.fonts import load_fonts
 from kiosk.app.keys import Mode
 from kiosk.app.local_sandbox import LocalSandbox
+from kiosk.app.nights import Nights
 from kiosk.app.settings import Settings
 from kiosk.domain.ports import Clock, Ids
 from kiosk.ui.controller import CheckoutPage, Controller, Means
 from kiosk.ui.flow import House
 from kiosk.ui.flow import Timers as FlowTimers
+from kiosk.ui.flow.events import FloorChanged
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
-from kiosk.ui.threads import FLOOR, MONEY, Lanes, Outcome
+from kiosk.ui.threads import FLOOR, MONEY, Lanes, Outcome, Watch
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
     from kiosk.app.backend import Backend
-    from kiosk.app.upkeep import Upkeep
+    from kiosk.services.presence import Presence
     from kiosk.services.settling import Settler
-    from kiosk.storage.engine import Database
 
 RECOVERY = "recovery"
 """A lane of its own: a slow payment company must never hold up what a customer is waiting for."""
 
 SETTLE_EVERY_MS = 5_000
 """How often it is looked whether a payment is due to be asked about; the rhythm itself is the domain's."""
-
-BACKUP_LOOK_MS = 600_000
-"""How often it is looked whether tonight's backup is due; after a failure, how soon it is tried again. And whether a day
-is to be compared with the payment company's list."""
 
 PREWARM_AFTER_MS = 150
 CLOSE_SECONDS = 5.0
@@ -96,12 +94,9 @@ class Program(QObject):
         self._recovery.setInterval(SETTLE_EVERY_MS)
         self._recovery.timeout.connect(self._settle_all)
         self._is_settling = False
-        self._night = QTimer(self)
-        self._night.setInterval(BACKUP_LOOK_MS)
-        self._night.timeout.connect(self._back_up)
-        self._night.timeout.connect(self._reconcile)
-        self._upkeep: Upkeep | None = None
+        self._nights: Nights | None = None
         self._is_closing = False
+        self._watch: Watch | None = None
 
     def show(self) -> None:
         """Paint first, open what lies behind after it."""
@@ -116,10 +111,13 @@ class Program(QObject):
         """Take everything down in order; what is durable decides what becomes of a payment under way."""
         self._is_closing = True
         self._recovery.stop()
-        self._night.stop()
+        if self._nights is not None:
+            self._nights.stop()
         if self.controller is not None:
             self.controller.stop()
         self._discard_warm()
+        if self._watch is not None:
+            self._watch.stop()
         self.lanes.close(CLOSE_SECONDS)
         self.window.allow_closing()
         self.window.close()
@@ -136,13 +134,12 @@ class Program(QObject):
         from kiosk.app.opening import open_all
 
         backend = open_all(self._given.settings, self._given.clock, self._given.ids, self._given.sandbox)
-        if self._given.sandbox is None:
-            # A local sandbox forgets when it ends: compared with it, everything sold before would be a difference.
+        # Where payments are settled elsewhere, backups are made and days compared there, too.
+        if self._given.sandbox is None and backend.settler is not None:
             from kiosk.app.upkeep import upkeep_of
 
-            self._upkeep = upkeep_of(backend.shop, backend.settler.channel)
             try:
-                self._upkeep.before_selling()
+                upkeep_of(backend.shop, backend.settler.channel).before_selling()
             except Fix:
                 backend.close()
                 raise
@@ -173,22 +170,34 @@ class Program(QObject):
         self.window.active.connect(self.controller.active)
         self.controller.staff_called.connect(_note_staff_call)
         self.controller.start()
-        self._settle_all(only_due=False)
-        self._recovery.start()
-        self._back_up()
-        self._reconcile()
-        self._night.start()
+        if self.backend.settler is not None:
+            self._settle_all(only_due=False)
+            self._recovery.start()
+            self._nights = self._make_nights(self.backend)
+            self._nights.start(self.lanes, RECOVERY)
+        self._watch = Watch(self.backend.feed.changed)
+        self._watch.changed.connect(self._floor_changed)
+        self._watch.start()
         QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
         self.opened.emit()
 
     def _settle_all(self, *, only_due: bool = True) -> None:
         """Recovery is the normal road: everything at start-up, then whatever is due, on a lane of its own."""
-        if self.backend is None or self._is_settling:
+        if self.backend is None or self.backend.settler is None or self._is_settling:
             return
         self._is_settling = True
-        settler = self.backend.settler
-        work = partial(settler.settle_all, only_due=True) if only_due else partial(_recover, settler)
+        work = partial(settle_round, self.backend.settler, self._presence(), first=not only_due)
         self.lanes.submit(RECOVERY, work, self._on_settled)
+
+    def _presence(self) -> "Presence":
+        from kiosk.services.presence import Presence
+
+        assert self.backend is not None, "nothing is settled before it is open"
+        return Presence(self.backend.shop, __version__)
+
+    def _floor_changed(self) -> None:
+        if self.controller is not None and not self._is_closing:
+            self.controller.dispatch(FloorChanged())
 
     def _on_settled(self, outcome: Outcome) -> None:
         self._is_settling = False
@@ -197,16 +206,17 @@ class Program(QObject):
         elif outcome.value:
             _log("recovery", {"count": outcome.value})
 
-    def _back_up(self) -> None:
-        """Once a night, and at the first start after it; on the lane where a second of waiting hurts nobody."""
-        if self.backend is not None and self._given.settings.backup_nightly:
-            work = partial(_back_up, self._given.settings, self._given.clock, self.backend.database)
-            self.lanes.submit(RECOVERY, work, _note_backup)
-
-    def _reconcile(self) -> None:
-        """Every day that is due, on the same lane: today's every hour, yesterday's once it is over."""
-        if self._upkeep is not None:
-            self.lanes.submit(RECOVERY, self._upkeep.run, _note_reconciled)
+    def _make_nights(self, backend: "Backend") -> Nights:
+        assert backend.settler is not None, "who settles elsewhere has no nights"
+        given = self._given
+        return Nights(
+            given.settings,
+            given.clock,
+            backend.database,
+            backend.shop,
+            backend.settler.channel,
+            compares=given.sandbox is None,
+        )
 
     def _make_checkout(self) -> CheckoutPage:
         from kiosk.ui.payment.checkout_view import CheckoutView
@@ -233,8 +243,15 @@ class Program(QObject):
             self._warm = None
 
 
-def _recover(settler: "Settler") -> int:
-    """The first round after a start: are keys and clock right, and what has an earlier run left?"""
+def settle_round(settler: "Settler", presence: "Presence", *, first: bool) -> int:
+    """One round on a lane: say that somebody settles, then whatever is due.
+
+    The first one after a start: are keys and clock right, and what has an earlier run left?
+    """
+    if not first:
+        presence.beat()
+        return settler.settle_all(only_due=True)
+    presence.begin()
     settler.probe()
     return settler.settle_all()
 
@@ -284,37 +301,6 @@ def _log(name: str, facts: dict[str, object]) -> None:
     """Names, codes and ids only; ``event`` is structlog's own word for the name of a record."""
     renamed = {"event": "what", "effect": "what", "to": "state", "kind": "reason"}
     structlog.get_logger("kiosk").info(name, **{renamed.get(key, key): value for key, value in facts.items()})
-
-
-def _back_up(settings: Settings, clock: Clock, database: "Database") -> object:
-    from kiosk.app.backups import backups_of
-
-    return backups_of(settings, clock).make_if_due(database)
-
-
-def _note_backup(outcome: Outcome) -> None:
-    log = structlog.get_logger("kiosk")
-    if outcome.error is not None:
-        log.error("backup_failed", reason=str(outcome.error))
-    elif outcome.value is not None:
-        made, found = outcome.value
-        log.info("backup", what=made.file.name, count=found.facts.rows.get("journal", 0))
-        if found.breaks:
-            log.error("journal_was_changed", reason=found.breaks[0], count=len(found.breaks))
-
-
-def _note_reconciled(outcome: Outcome) -> None:
-    log = structlog.get_logger("kiosk")
-    if outcome.error is not None:
-        log.error("reconciling_failed", reason=type(outcome.error).__name__)
-        return
-    from kiosk.services.reconciling import Report
-
-    for end in outcome.value:
-        if isinstance(end, Report):
-            log.info("reconciled", what=end.day.isoformat(), count=len(end.differences))
-        else:
-            log.warning("not_reconciled", what=end.day.isoformat(), reason=end.why)
 
 
 def _note_forgotten(count: int) -> None:

@@ -68,6 +68,12 @@ class Settings(BaseSettings):
     terminal: str = Field("kiosk-1", pattern=r"^[A-Za-z0-9가-힣_-]{1,32}$")
     mode: Mode | None = None
     toss_client_key: str = ""
+    settler: Literal["here", "elsewhere"] = (
+        "here"  # elsewhere: `kiosk settle` on another machine has the secret key
+    )
+    company_url: str = Field(
+        "", pattern=r"^(http://127\.0\.0\.1:[0-9]{1,5})?$"
+    )  # a `kiosk sandbox` that runs, for trying
     theme: Literal["day", "night", "contrast"] = "day"
     lang: Literal["ko", "en"] = "ko"
     windowed: str | None = Field(None, pattern=r"^[1-9][0-9]{2,4}x[1-9][0-9]{2,4}$")
@@ -145,7 +151,13 @@ def _finished(read: Settings) -> Settings:
         is_folder = os.path.isdir(read.restaurant)  # noqa: PTH112 - the same
         what = f"{read.restaurant} is a folder" if is_folder else f"there is no file {read.restaurant}"
         raise Fix(f"restaurant: {what}.", "Name the restaurant's file, or take the line out for the demo.")
-    mode, pair = keys.choose_mode(read.mode, read.toss_client_key, keys.read_secret(os.environ))
+    choose = keys.choose_public_half if read.settler == "elsewhere" else keys.choose_mode
+    mode, pair = choose(read.mode, read.toss_client_key, keys.read_secret(os.environ))
+    if read.company_url and mode is not Mode.TEST:
+        raise Fix(
+            f"company_url names a sandbox, and the mode is {mode}.",
+            "Take it out; or set mode to test and the keys that this sandbox has printed.",
+        )
     return read.with_keys(mode, pair)
 
 
@@ -255,6 +267,7 @@ _PLAIN = {
     "windowed": "must be width x height in pixels",
     "database_url": "must name a database",
     "terminal": "must be 1 to 32 letters, digits, _ or -",
+    "company_url": "must be the address of a sandbox on this machine",
 }
 _PLAIN_KINDS = {
     "literal_error": "must be {expected}",
@@ -281,6 +294,7 @@ def _cure(key: str) -> str:
     examples = {
         "windowed": "For example 540x960.",
         "terminal": "For example kiosk-1.",
+        "company_url": "As `kiosk sandbox` prints it, for example http://127.0.0.1:8100; take it out for Toss itself.",
         "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root), or "
         "postgresql://kiosk1@back-office/jari",
         "timers": "Write [timers] on a line, and below it such as: hold_s = 600",

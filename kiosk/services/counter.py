@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.sittings import Sitting, open_sittings
-from kiosk.services import attention, boards, checkout, holding
+from kiosk.services import attention, boards, checkout, holding, selling
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import load
 from kiosk.services.results import (
@@ -99,6 +99,10 @@ class Counter:
     def matters(self) -> int:
         """How many things wait for a member of staff."""
         return len(attention.open_matters(self.shop))
+
+    def why_closed(self) -> str:
+        """Why nothing may be paid just now."""
+        return selling.why_closed(self.shop)
 
     def sweep(self) -> int:
         """Let lapsed holds go."""

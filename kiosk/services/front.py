@@ -79,6 +79,10 @@ class Front(Protocol):
         """How many things wait for a member of staff: unknown payments, stuck refunds, wrong keys."""
         ...
 
+    def why_closed(self) -> str:
+        """Why nothing may be paid just now, as a code; "" when it may. Seats can be held all the same."""
+        ...
+
     def sweep(self) -> int:
         """Let lapsed holds go; gives how many."""
         ...

@@ -1,5 +1,5 @@
-"""Whether anything may be sold now: not with keys that are refused, not with a clock that is not the company's, and
-not while the desk has stopped the sale.
+"""Whether anything may be sold now: not with keys that are refused, not with a clock that is not the company's, not while
+nobody is there to settle it, and not while the desk has stopped the sale.
 
 The first two are found out from the company's answers, kept as matters, and gone by themselves with the next good
 answer; the last one ends at its time.
@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.payments.channel import Doubt, Misconfigured, NotSent, RefundAnswer, Standing, Unknown
 from kiosk.services import attention
 from kiosk.services.attention import CHANNEL, Kind
+from kiosk.services.presence import is_anybody_settling
 from kiosk.services.shop import Shop
 from kiosk.storage import journal, reconciliations
 from kiosk.storage.engine import Session
@@ -28,7 +29,15 @@ def closed_because(session: Session, shop: Shop) -> str:
     for kind, why in _CLOSED.items():
         if attention.is_open(session, shop, kind, CHANNEL):
             return why
+    if shop.settled_elsewhere and not is_anybody_settling(session, shop):
+        return "settler_away"
     return "sales_stopped" if stopped_until(session, shop) else ""
+
+
+def why_closed(shop: Shop) -> str:
+    """The same, asked by itself: a guest is told before they begin."""
+    with shop.database.read() as session:
+        return closed_because(session, shop)
 
 
 def stop_sales(shop: Shop, until: datetime) -> None:

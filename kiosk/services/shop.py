@@ -34,7 +34,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A restaurant, its database, this terminal's name, and the machine's clock and ids."""
+    """A restaurant, its database, this terminal's name, and the machine's clock and ids.
+
+    ``settled_elsewhere``: this process holds no secret key; others settle what it writes down.
+    """
 
     database: Database
     clock: Clock
@@ -42,3 +45,4 @@ class Shop:
     restaurant_id: str
     terminal: str
     limits: Limits = field(default_factory=Limits)
+    settled_elsewhere: bool = False

@@ -16,7 +16,7 @@ from sqlalchemy import delete as sql_delete
 from kiosk.domain.money import Won
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.states import BookingEvent, BookingStatus, next_booking
-from kiosk.storage import journal, tables
+from kiosk.storage import feed, journal, tables
 from kiosk.storage.engine import Conflict, Session
 
 
@@ -91,6 +91,7 @@ def move(session: Session, row: BookingRow, event: BookingEvent, at: datetime, r
         msg = f"booking {row.booking_id} is no longer {row.status}"
         raise Conflict(msg)
     _tell(session, row, at, target, reason)
+    feed.tell(session, row.restaurant_id)
     return target
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from kiosk.domain.states import BookingStatus
-from kiosk.storage import tables
+from kiosk.storage import feed, tables
 from kiosk.storage.engine import Session
 
 
@@ -30,11 +30,13 @@ def take(
         for cell in cells
     ]
     session.execute(_INSERT, rows)
+    feed.tell(session, restaurant_id)
 
 
 def give_back(session: Session, restaurant_id: str, booking_id: str) -> None:
     """Free everything a booking has claimed."""
     session.execute(_GIVE_BACK, {"of_restaurant": restaurant_id, "of_booking": booking_id})
+    feed.tell(session, restaurant_id)
 
 
 def count(session: Session, restaurant_id: str, booking_id: str, seat_ids: Iterable[str]) -> int:

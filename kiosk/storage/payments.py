@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from kiosk.domain.money import Won
 from kiosk.domain.states import ALIVE, PaymentEvent, PaymentStatus, next_payment
-from kiosk.storage import journal, tables
+from kiosk.storage import feed, journal, tables
 from kiosk.storage.engine import Conflict, Session
 
 IN_ONE_QUESTION = 500
@@ -117,6 +117,7 @@ def move(
         msg = f"payment {row.payment_id} is no longer {row.status}"
         raise Conflict(msg)
     _tell(session, row, terminal, at, target, reason)
+    feed.tell(session, row.restaurant_id)
     return target
 
 

@@ -149,7 +149,8 @@ def _attract(state: State) -> AttractView:
     )
     now_free = _offered(restaurant.plan, boards[0]) if boards else 0
     reopens = _reopens(state) if earliest is None else None
-    return AttractView(name, _minute(state), now_free, earliest, reopens, state.floor.matters)
+    unpayable = bool(state.floor.closed)
+    return AttractView(name, _minute(state), now_free, earliest, reopens, state.floor.matters, unpayable)
 
 
 def _offered(plan: Plan, free: frozenset[str]) -> int:
@@ -266,6 +267,7 @@ def _review(state: State) -> ReviewView:
         agreed=visit.agreed,
         asked_without=visit.asked_without,
         opening=visit.job is not None,
+        unpayable=bool(state.floor.closed),
     )
 
 

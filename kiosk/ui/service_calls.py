@@ -21,7 +21,7 @@ def _read_boards(front: Front, effect: ef.ReadBoards) -> ev.Event:
     sittings = front.sittings()
     boards = front.boards(effect.visit_id, sittings)
     restaurant = front.restaurant() if effect.with_restaurant else None
-    return ev.BoardsRead(effect.visit_id, sittings, boards, restaurant, front.matters())
+    return ev.BoardsRead(effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed())
 
 
 def _sweep(front: Front, _effect: ef.Sweep) -> None:

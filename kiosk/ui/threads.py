@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
+from threading import Event, Thread
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -80,3 +81,38 @@ class Lanes(QObject):
             return
         error = future.exception()
         done(Outcome(None if error else future.result(), error))
+
+
+class Watch(QObject):
+    """A thread that waits for hints of other terminals, and tells the main thread of each.
+
+    Signals:
+        changed: something may be different; many hints in a moment are told as few.
+    """
+
+    changed = Signal()
+    _PATIENCE_S: Final = 0.5
+    """How long one wait lasts, and so how long stopping takes at most."""
+
+    def __init__(self, wait: Callable[[float], bool]) -> None:
+        super().__init__()
+        self._wait = wait
+        self._goes_on = Event()
+        self._thread = Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._goes_on.set()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hear nothing more; returns when the thread has ended, or will touch nothing any more."""
+        self._goes_on.clear()
+        if self._thread.is_alive():
+            self._thread.join(2 * self._PATIENCE_S)
+
+    def _run(self) -> None:
+        """On the thread: nothing but waiting and the signal."""
+        while self._goes_on.is_set():
+            if self._wait(self._PATIENCE_S) and self._goes_on.is_set():
+                self.changed.emit()

@@ -86,7 +86,7 @@ class Choice:
 class AttractView:
     """01: free seats now and the earliest time; ``earliest`` is None when nothing is open today.
 
-    ``matters`` is how many things wait for a member of staff.
+    ``matters`` is how many things wait for a member of staff; ``unpayable``: nothing may be paid here just now.
     """
 
     restaurant: str
@@ -95,6 +95,7 @@ class AttractView:
     earliest: datetime | None
     reopens: datetime | None = None
     matters: int = 0
+    unpayable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class FloorScreenView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """06: everything once more, before money. ``agreed`` is the tick at the refund terms; ``asked_without`` shows why not."""
+    """06: everything once more, before money. ``agreed`` is the tick at the refund terms; ``asked_without`` shows why not.
+    ``unpayable``: nothing may be paid just now; the hold goes on meanwhile."""
 
     choice: Choice
     sitting: Sitting
@@ -161,6 +163,7 @@ class ReviewView:
     agreed: bool
     asked_without: bool = False
     opening: bool = False
+    unpayable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

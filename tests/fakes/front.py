@@ -65,6 +65,7 @@ class FakeFront:
     company: str = "paid"
     down: bool = False
     waiting_matters: int = 0
+    closed: str = ""
     calls: list[str] = field(default_factory=list)
 
     def restaurant(self) -> Restaurant:
@@ -205,6 +206,9 @@ class FakeFront:
                 return NotPaid("limit", "EXCEED_MAX_AMOUNT", booking)
             case _:
                 return StillUnknown(payment_id, f"K1-{booking.number}", self.clock.now())
+
+    def why_closed(self) -> str:
+        return self.closed
 
     def matters(self) -> int:
         self._called("matters")

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from kiosk import cli
-from kiosk.app import backup_command, checks_store, program
-from kiosk.app.backups import Backups, night_before
+from kiosk.app import backup_command, checks_store, nights
+from kiosk.app.backups import Backups, backups_of, night_before
 from kiosk.app.errors import Fix
 from kiosk.app.findings import Finding, State
 from kiosk.app.settings import load
@@ -285,13 +285,13 @@ def test_a_backup_of_the_future_does_not_stand_for_tonights(file: Path) -> None:
 
 
 def test_the_program_notes_what_came_of_it(file: Path) -> None:
-    settings, clock, database = load(), FakeClock(), opened(file)
+    backups, database = backups_of(load(), FakeClock()), opened(file)
     with database.write() as session:
         session.exec_driver_sql("UPDATE journal SET body = '{}' WHERE place = 2")
     with capture_logs() as logs:
-        program._note_backup(Outcome(program._back_up(settings, clock, database), None))
-        program._note_backup(Outcome(program._back_up(settings, clock, database), None))
-        program._note_backup(Outcome(None, NoBackup("No backup could be made.", "Make room.")))
+        nights._note_backup(Outcome(backups.make_if_due(database), None))
+        nights._note_backup(Outcome(backups.make_if_due(database), None))
+        nights._note_backup(Outcome(None, NoBackup("No backup could be made.", "Make room.")))
     database.close()
     assert [(entry["event"], entry["log_level"]) for entry in logs] == [
         ("backup", "info"),

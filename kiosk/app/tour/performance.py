@@ -78,6 +78,7 @@ def _perform(scenario: Scenario, guest: Guest, keys: SandboxKeys, told: Settings
     backend = guest.program.backend
     assert backend is not None, "_open raises when there is none"
     guest.admin.no_faults()
+    assert backend.settler is not None, "a tour settles by itself"
     backend.settler.settle_all()
     found = _told_by(guest, keys, told, scenario)
     problems += _differences(scenario, found)

@@ -18,12 +18,12 @@ from kiosk.prove.mutants.judged import NOTICED, SURVIVED
 from kiosk.prove.mutants.mutant import Mutant, problem_of
 from kiosk.prove.mutants.table import MUTANTS, NOTHING, QUICK
 
-WORLDS: Final = 16
+WORLDS: Final = 80
 """How many the simulation gives a mutant: each has been noticed in fewer than half of them."""
 
 QUICK_WORLDS: Final = 8
 NOTHING_WORLDS: Final = 1
-PATIENCE_S: Final = 600
+PATIENCE_S: Final = 1_800
 _HERE: Final = Path(__file__).resolve().parents[3]
 _DOUBLE: Final = "-without-guard"
 _TESTS_FAILED, _TESTS_PASSED = 1, 0

@@ -49,8 +49,11 @@ def on_choosing(state: State, event: ev.Ticked) -> Step:
 
 
 def on_review(state: State, event: ev.Ticked) -> Step:
-    """06: the hold and idling. While the services are away the hold is neither ended nor extended."""
-    state, effects = _background(state, event, None)
+    """06: the hold and idling. While the services are away the hold is neither ended nor extended.
+
+    While nothing can be paid it is looked now and then whether that is over.
+    """
+    state, effects = _background(state, event, state.house.timers.retry_s if state.floor.closed else None)
     held = _hold_clock(state)
     return _after(held or _idle(state), effects)
 

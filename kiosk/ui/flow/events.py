@@ -213,7 +213,7 @@ class VisitStarted(Event):
 class BoardsRead(Event):
     """What can be booked and how every seat stands; ``restaurant`` when it was read again too.
 
-    ``matters`` is how many things wait for a member of staff.
+    ``matters`` is how many things wait for a member of staff; ``closed`` why nothing may be paid now, "" when it may.
     """
 
     visit_id: str
@@ -221,6 +221,7 @@ class BoardsRead(Event):
     boards: tuple[Board, ...]
     restaurant: Restaurant | None = None
     matters: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,27 @@ from kiosk.ui.flow.paying import wait_for_next
 from kiosk.ui.flow.states import Floor, Outage, State, Visit
 from kiosk.ui.views import ScreenName
 
+LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR)
+"""Where what others do is drawn at once."""
+
 
 def boards_read(state: State, event: ev.BoardsRead) -> Step:
-    """The floor as it is now. A board read for somebody else calls the wrong seats ours: it is read again."""
+    """The floor as it is now; and once more when something has changed since it was asked for."""
+    was_hinted = state.floor.hinted
+    state, effects = _boards_read(state, event)
+    if not was_hinted or state.screen not in LIVE:
+        return state, effects
+    state, more = read_boards(state)
+    return state, (*effects, *more)
+
+
+def _boards_read(state: State, event: ev.BoardsRead) -> Step:
+    """A board read for somebody else calls the wrong seats ours: it is read again."""
     floor = Floor(
         sittings=event.sittings,
         boards={board.sitting.starts: board for board in event.boards},
         matters=event.matters,
+        closed=event.closed,
         read_at=state.floor.read_at,
         swept_at=state.floor.swept_at,
     )
@@ -62,7 +76,9 @@ def _time_kept(state: State) -> State:
 
 
 def floor_changed(state: State, _event: ev.FloorChanged) -> Step:
-    """A hint from another terminal."""
+    """A hint from another terminal. One that comes while the floor is being read may be newer than what is read."""
+    if state.floor.reading:
+        return stay(replace(state, floor=replace(state.floor, hinted=True)))
     return read_boards(state)
 
 

@@ -22,6 +22,9 @@ from kiosk.ui.flow.moves import (
 from kiosk.ui.flow.states import Job, Paying, State, booking_of, visit_of
 from kiosk.ui.views import Overlay, ScreenName
 
+UNPAYABLE = frozenset({"payments_closed", "clock_wrong", "settler_away", "sales_stopped"})
+"""Why nothing may be paid at all, at any kiosk, until something changes; the hold goes on meanwhile."""
+
 
 def agreement_toggled(state: State, event: ev.AgreementToggled) -> Step:
     """The tick at the refund terms."""
@@ -70,7 +73,8 @@ def payment_answered(state: State, event: ev.PaymentAnswered) -> Step:
         case Refused("try_again"):
             return stay(with_visit(state, visit))
         case Refused(why):
-            return call_staff(with_visit(state, visit), f"payment_{why}")
+            known = replace(state, floor=replace(state.floor, closed=why if why in UNPAYABLE else ""))
+            return call_staff(with_visit(known, visit), f"payment_{why}")
 
 
 def _to_payment(state: State, opened: PaymentOpened) -> Step:

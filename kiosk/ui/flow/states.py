@@ -156,12 +156,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What is known of free seats. ``sittings`` is None until the first answer came."""
+    """What is known of free seats. ``sittings`` is None until the first answer came; ``closed`` is why nothing may be paid.
+    ``hinted``: something has changed since the question that is on its way was asked."""
 
     sittings: tuple[Sitting, ...] | None = None
     boards: Mapping[datetime, Board] = field(default_factory=dict)
     reading: bool = False
     matters: int = 0
+    closed: str = ""
+    hinted: bool = False
     read_at: float = -1e9
     swept_at: float = -1e9
 

@@ -154,6 +154,8 @@ class AttractScreen(Screen[AttractView]):
         else:
             self._title.setText(text("attract.full"))
             self._seats.setText(text("attract.next", time=earliest))
+        if view.unpayable:
+            self._seats.setText(text("attract.unpayable"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Only who comes down here also touches here."""

@@ -112,11 +112,13 @@ class ReviewScreen(Screen[ReviewView]):
         warned = view.asked_without and not view.agreed
         note = text("review.note", time=text.time(view.free_cancel_until))
         note = text("review.agree_first") if warned else note
+        note = text("review.unpayable") if view.unpayable else note
         self._note.setText(note)
-        self._note.set_color("warn" if warned else "ink2")
+        self._note.set_color("warn" if warned or view.unpayable else "ink2")
         self._agree.say(text("review.agree"), ticked=view.agreed)
         self._see.say(text("review.see"))
         self._again.say(text("review.again"))
         pay = text("review.pay", amount=text.money(view.choice.amount))
         self._pay.say(text("review.opening") if view.opening else pay, pay)
-        self._pay.turn_off(text("review.opening") if view.opening else "")
+        why_off = text("review.opening") if view.opening else ""
+        self._pay.turn_off(text("review.unpayable").replace("\n", " ") if view.unpayable else why_off)
