@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.sittings import Sitting, open_sittings
-from kiosk.services import attention, boards, checkout, holding, selling
+from kiosk.services import attention, boards, checkout, holding, reporting, selling
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import load
 from kiosk.services.results import (
@@ -107,3 +107,7 @@ class Counter:
     def sweep(self) -> int:
         """Let lapsed holds go."""
         return holding.sweep(self.shop)
+
+    def count_visit(self, step: str, outcome: str) -> None:
+        """One more visit for the reports."""
+        reporting.note_visit(self.shop, step, outcome)

@@ -86,3 +86,7 @@ class Front(Protocol):
     def sweep(self) -> int:
         """Let lapsed holds go; gives how many."""
         ...
+
+    def count_visit(self, step: str, outcome: str) -> None:
+        """A visit is over: how far it got and how it ended, for the reports (words of ``kiosk.domain.reports``)."""
+        ...

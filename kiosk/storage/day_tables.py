@@ -1,4 +1,4 @@
-"""The tables of the day's close, beside those of ``kiosk.storage.tables`` and under the same rules."""
+"""The tables of the day's close and of the reports, beside those of ``kiosk.storage.tables`` and under the same rules."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, Table, Text
 
@@ -41,5 +41,24 @@ day_close = Table(
     ForeignKeyConstraint(
         ["restaurant_id", "run_id"], ["reconciliation.restaurant_id", "reconciliation.run_id"]
     ),
+    sqlite_strict=True,
+)
+
+visit_count = Table(
+    "visit_count",
+    metadata,
+    # How many visits at a terminal got how far on a day, and how they ended: counters, nothing about anybody.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("terminal", Text, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("visits", Integer, nullable=False),
+    CheckConstraint("visits > 0", name="visits_counted"),
+    CheckConstraint("step IN ('party','floor','review','payment','confirming','done')", name="step_known"),
+    CheckConstraint(
+        "outcome IN ('paid','unknown','declined','expired','closed','left')", name="outcome_known"
+    ),
+    ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
     sqlite_strict=True,
 )

@@ -17,6 +17,7 @@ from kiosk.services.front import Front
 from kiosk.ui.flow import House, ImpossibleEvent, Moment, State, opening_state, step
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
+from kiosk.ui.footprints import Footprints
 from kiosk.ui.presenter import Picture, present
 from kiosk.ui.service_calls import call
 from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
@@ -132,6 +133,7 @@ class Controller(QObject):
         super().__init__()
         self.state = opening_state(house, Moment(means.clock.now(), means.clock.monotonic()))
         self.trace = MoneyTrace()
+        self._footprints = Footprints()
         self._means, self._glass, self._make_checkout, self._texts = means, glass, make_checkout, texts
         self._checkout: CheckoutPage | None = None
         self._picture: Picture | None = None
@@ -216,6 +218,13 @@ class Controller(QObject):
             self._means.log("effect", {"effect": type(effect).__name__})
             self._carry_out(effect)
         self.trace.note(before, self.state)
+        if ended := self._footprints.note(before, self.state):
+            self._means.lanes.submit(FLOOR, partial(self._means.front.count_visit, *ended), self._counted)
+
+    def _counted(self, outcome: Outcome) -> None:
+        """A visit that could not be counted is a smaller loss than a guest who waits for it."""
+        if outcome.error is not None:
+            self._means.log("visit_not_counted", {"kind": type(outcome.error).__name__})
 
     def _facts(self, event: ev.Event, before: State) -> dict[str, object]:
         facts: dict[str, object] = {"event": type(event).__name__, "screen": str(before.screen)}

@@ -67,6 +67,7 @@ class FakeFront:
     waiting_matters: int = 0
     closed: str = ""
     calls: list[str] = field(default_factory=list)
+    ended: list[tuple[str, str]] = field(default_factory=list)
 
     def restaurant(self) -> Restaurant:
         self._called("restaurant")
@@ -221,6 +222,11 @@ class FakeFront:
         for booking in lapsed:
             self._set(booking.booking_id, BookingStatus.EXPIRED)
         return len(lapsed)
+
+    def count_visit(self, step: str, outcome: str) -> None:
+        if self.down:
+            raise Down
+        self.ended.append((step, outcome))
 
     def take(self, sitting: Sitting, *seat_ids: str) -> None:
         """Somebody at another terminal books these seats."""

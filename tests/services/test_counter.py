@@ -5,11 +5,14 @@ import re
 
 import pytest
 
+from kiosk.domain.reports import Ended, Span
+from kiosk.domain.sittings import seoul_day
 from kiosk.domain.states import BookingStatus, PaymentStatus
 from kiosk.payments.channel import Declined
 from kiosk.services.counter import Counter
 from kiosk.services.front import Front
 from kiosk.services.pages import CheckoutPages, order_name
+from kiosk.services.reporting import read_report
 from kiosk.services.results import Accepted, Held, Lapsed, NotPaid, Paid, PaymentOpened, Refused
 from kiosk.services.stories import stories, story_of
 from tests.fakes.machine import FakeClock
@@ -109,3 +112,9 @@ def test_a_refusal_comes_back_as_not_paid(counter: Front, road: Road) -> None:
 def test_a_booking_nobody_knows_has_no_story(road: Road) -> None:
     with pytest.raises(KeyError):
         story_of(road.shop, "nothing")
+
+
+def test_a_visit_that_ended_is_counted_for_the_reports(counter: Front, road: Road) -> None:
+    counter.count_visit("review", "expired")
+    today = seoul_day(road.shop.clock.now())
+    assert read_report(road.shop, Span(today, today)).visits == (Ended("review", "expired", 1),)

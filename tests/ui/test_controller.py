@@ -220,3 +220,31 @@ def test_nobody_there_means_a_touch_of_life_is_nothing(terminal: Terminal) -> No
     logged = len(terminal.logged)
     terminal.controller.active()
     assert len(terminal.logged) == logged
+
+
+# --- how far visits get -----------------------------------------------------------------------------------------------
+
+
+def test_a_visit_is_counted_once_with_how_far_it_got(terminal: Terminal) -> None:
+    checkout = terminal.to_payment()
+    assert terminal.front.ended == [], "it is not over"
+    checkout.returned.emit(f"{SUCCESS}?paymentKey=secret-key&orderId=o&amount=20000")
+    terminal.lanes.run_all()
+    terminal.touch(S.DONE, "finished")
+    assert terminal.front.ended == [("done", "paid")]
+
+
+def test_a_visit_that_is_left_is_counted_where_it_was_furthest(terminal: Terminal) -> None:
+    terminal.touch(S.ATTRACT, "touched")
+    terminal.wait(120)
+    assert terminal.screen is S.ATTRACT
+    terminal.to_review()
+    terminal.wait(200)
+    assert terminal.front.ended == [("party", "left"), ("review", "left")]
+
+
+def test_a_visit_that_cannot_be_counted_is_logged_and_hurts_nobody(terminal: Terminal) -> None:
+    terminal.touch(S.ATTRACT, "touched")
+    terminal.front.down = True
+    terminal.wait(120)
+    assert ("visit_not_counted", {"kind": "Down"}) in terminal.logged

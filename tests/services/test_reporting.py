@@ -1,0 +1,83 @@
+"""Reports read what is stored, of exactly the days asked for, and keep nothing about anybody."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kiosk.domain.reports import Ended, Span, Taken
+from kiosk.domain.sittings import day_bounds, seoul_day
+from kiosk.payments.channel import Declined
+from kiosk.services import reporting
+from kiosk.services.reporting import read_report
+from kiosk.services.shop import Shop
+from tests.fakes.machine import FRIDAY_EVENING, FakeClock
+from tests.services.road import Road
+from tests.services.till import Till
+
+DAY = seoul_day(FRIDAY_EVENING)
+TODAY = Span(DAY, DAY)
+
+
+def test_without_bookings_a_report_is_empty_and_still_whole(shop: Shop) -> None:
+    report = read_report(shop, TODAY)
+    assert report.is_empty
+    assert (report.now.guests, report.now.won, report.now.taken) == (0, 0, ())
+    assert report.fullness == {}
+    assert report.turns("1") == 0
+
+
+def test_a_paid_booking_is_in_the_report_of_its_day_only(road: Road) -> None:
+    till = Till(road)
+    report = read_report(till.shop, TODAY)
+    assert (report.now.guests, report.now.bookings, report.now.won) == (2, 1, 20_000)
+    assert report.now.taken == (Taken("카드", 1, 20_000),)
+    assert report.now.arrivals == {18 * 60 + 30: 2}
+    assert report.bookings_by_table == {"1": 1}
+    assert report.bookings_by_terminal == {"K1": 1}
+    assert report.turns("1") == 1
+    assert not report.is_empty
+    tomorrow = DAY + timedelta(days=1)
+    after = read_report(till.shop, Span(tomorrow, tomorrow))
+    assert (after.now.bookings, after.before.bookings) == (0, 1)
+    week = read_report(till.shop, Span(DAY - timedelta(days=6), DAY))
+    assert week.now.bookings == 1
+    assert week.turns("1") == pytest.approx(1 / 7)
+
+
+def test_what_went_back_is_told_beside_what_came_in(road: Road) -> None:
+    till = Till(road)
+    till.refunder.settle(till.ask(5_000).refund_id)
+    report = read_report(till.shop, TODAY)
+    assert (report.now.won, report.now.given_back) == (20_000, 5_000)
+
+
+def test_refusals_are_counted_by_the_companys_code(road: Road) -> None:
+    payment = road.accepted()
+    road.channel.confirms = [Declined("REJECT_CARD_COMPANY")]
+    road.settler.settle(payment.payment_id)
+    report = read_report(road.shop, TODAY)
+    assert report.refusals == {"REJECT_CARD_COMPANY": 1}
+    assert not report.is_empty
+
+
+def test_visits_are_counters_by_day_terminal_step_and_outcome(shop: Shop, clock: FakeClock) -> None:
+    other = replace(shop, terminal="K2")
+    for where, step, outcome in (
+        (shop, "floor", "left"),
+        (shop, "floor", "left"),
+        (other, "floor", "left"),
+        (other, "done", "paid"),
+    ):
+        reporting.note_visit(where, step, outcome)
+    clock.instant = day_bounds(DAY)[1]
+    reporting.note_visit(shop, "party", "left")
+    assert read_report(shop, TODAY).visits == (Ended("done", "paid", 1), Ended("floor", "left", 3))
+    tomorrow = DAY + timedelta(days=1)
+    assert read_report(shop, Span(tomorrow, tomorrow)).visits == (Ended("party", "left", 1),)
+
+
+@pytest.mark.parametrize(("step", "outcome"), [("kitchen", "left"), ("floor", "bored")])
+def test_only_words_of_the_reports_are_counted(shop: Shop, step: str, outcome: str) -> None:
+    with pytest.raises(ValueError, match="a visit ends at one of"):
+        reporting.note_visit(shop, step, outcome)
