@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kiosk.domain.sittings import seoul_day
+from kiosk.domain.sittings import cell_of, seoul_day
 from kiosk.domain.states import BookingStatus, PaymentStatus, RefundStatus
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, journal, payments, refunds
+from kiosk.storage import bookings, journal, payments, refunds, seatings
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.payments import PaymentRow
 from kiosk.storage.refunds import RefundRow
+from kiosk.storage.seatings import SeatingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class _Stored:
     """By payment."""
     of_booking: Mapping[str, Sequence[PaymentRow]]
     chain: Sequence[journal.Entry]
+    seated: Mapping[str, SeatingRow]
+    """By booking: what the front desk has done with it."""
 
     def asked_back(self, payment: PaymentRow, status: RefundStatus) -> int:
         """The won of its refunds in one state."""
@@ -105,7 +108,7 @@ def violations(shop: Shop, evidence: Evidence) -> dict[int, list[str]]:
     for entry in evidence.company:
         by_order[entry.order_id].append(entry)
     return {
-        1: _two_in_one_seat(stored.booked),
+        1: _two_in_one_seat(stored),
         2: _net_is_not_the_price(stored, by_order),
         3: _paid_and_net_disagree(stored, by_order),
         4: _charged_twice(stored, by_order),
@@ -124,22 +127,28 @@ def _read(shop: Shop) -> _Stored:
         paid = payments.with_status(session, shop.restaurant_id, PaymentStatus)
         asked = refunds.with_status(session, shop.restaurant_id, RefundStatus)
         chain = list(journal.entries(session, shop.restaurant_id))
+        seated = seatings.everywhere(session, shop.restaurant_id)
     back, of_booking = defaultdict(list), defaultdict(list)
     for refund in asked:
         back[refund.payment_id].append(refund)
     for payment in paid:
         of_booking[payment.booking_id].append(payment)
-    return _Stored(booked, paid, back, of_booking, chain)
+    return _Stored(booked, paid, back, of_booking, chain, seated)
 
 
-def _two_in_one_seat(booked: Iterable[BookingRow]) -> list[str]:
+def _two_in_one_seat(stored: _Stored) -> list[str]:
+    """Guests who were moved while they sat count at their new seats from then on only."""
     owners: dict[tuple[str, int], str] = {}
     found = []
-    for row in booked:
+    for row in stored.booked:
         if row.status not in (BookingStatus.READY, BookingStatus.PAID):
             continue
+        seating = stored.seated.get(row.booking_id)
+        since = cell_of(seating.seats_since) if seating and seating.seats_since else row.sitting.cells.start
         for seat_id in row.seat_ids:
             for cell in row.sitting.cells:
+                if cell < since:
+                    continue
                 first = owners.setdefault((seat_id, cell), row.booking_id)
                 if first != row.booking_id:
                     found.append(f"seat {seat_id}, cell {cell}: {first} and {row.booking_id}")

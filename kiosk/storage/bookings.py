@@ -5,7 +5,7 @@ Statements of the customer's road are built once: building one takes several tim
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -75,6 +75,40 @@ def set_hold_end(
     """A later end for a READY hold."""
     _update_ready(session, row, hold_ends_at=ends, extensions_left=extensions_left)
     _tell(session, row, at, BookingStatus.READY, "hold extended")
+
+
+def reseat(
+    session: Session,
+    row: BookingRow,
+    sitting: Sitting,
+    seat_ids: frozenset[str],
+    at: datetime,
+    terminal: str,
+    why: str,
+) -> None:
+    """Other seats or another time for a PAID booking; what was paid for it stays what it was.
+
+    The new seats keep the price of their new sitting. Raises Conflict when somebody has moved or ended it since.
+    """
+    done = session.execute(
+        _RESEAT,
+        _it(row)
+        | {"of_status": BookingStatus.PAID, "old_starts": row.sitting.starts, "old_ends": row.sitting.ends}
+        | {"new_starts": sitting.starts, "new_ends": sitting.ends},
+    )
+    if done.rowcount != 1:
+        msg = f"booking {row.booking_id} is no longer where it was"
+        raise Conflict(msg)
+    if seat_ids != row.seat_ids:
+        session.execute(_DELETE_SEATS, _it(row))
+        _insert_seats(session, replace(row, sitting=sitting, seat_ids=seat_ids))
+    body: dict[str, str | int] = {
+        "status": BookingStatus.PAID,
+        "why": why,
+        "seats": ",".join(sorted(seat_ids)),
+    }
+    journal.append(session, row.restaurant_id, terminal, at, "booking", row.booking_id, body)
+    feed.tell(session, row.restaurant_id)
 
 
 def move(session: Session, row: BookingRow, event: BookingEvent, at: datetime, reason: str) -> BookingStatus:
@@ -227,6 +261,12 @@ _INSERT_SEATS = insert(tables.booking_seat)
 _DELETE_SEATS = sql_delete(tables.booking_seat).where(
     tables.booking_seat.c.restaurant_id == bindparam("of_restaurant"),
     tables.booking_seat.c.booking_id == bindparam("of_booking"),
+)
+_RESEAT = (
+    update(tables.booking)
+    .where(*_IS_IT, _b.status == bindparam("of_status"))
+    .where(_b.starts_at == bindparam("old_starts"), _b.ends_at == bindparam("old_ends"))
+    .values(starts_at=bindparam("new_starts"), ends_at=bindparam("new_ends"))
 )
 _THE_COUNTER = (
     tables.counter.c.restaurant_id == bindparam("of_restaurant"),

@@ -18,6 +18,8 @@ class Owner:
     cell: int
     visit_id: str
     status: BookingStatus
+    booking_id: str
+    number: str
 
 
 def take(
@@ -39,6 +41,20 @@ def give_back(session: Session, restaurant_id: str, booking_id: str) -> None:
     feed.tell(session, restaurant_id)
 
 
+def give_back_from(session: Session, restaurant_id: str, booking_id: str, cell: int) -> None:
+    """Free what a booking has claimed from a cell on."""
+    session.execute(
+        _GIVE_BACK.where(_c.cell >= bindparam("first")),
+        {"of_restaurant": restaurant_id, "of_booking": booking_id, "first": cell},
+    )
+
+
+def seats_of(session: Session, restaurant_id: str, booking_id: str) -> frozenset[str]:
+    """The seats a booking has claimed in some cell, those that it makes useless for others among them."""
+    which = {"of_restaurant": restaurant_id, "of_booking": booking_id}
+    return frozenset(session.execute(_SEATS_OF, which).scalars())
+
+
 def count(session: Session, restaurant_id: str, booking_id: str, seat_ids: Iterable[str]) -> int:
     """How many (seat, cell) rows a booking has for these seats."""
     wanted = {"of_restaurant": restaurant_id, "of_booking": booking_id, "of_seats": sorted(seat_ids)}
@@ -50,7 +66,10 @@ def owners(session: Session, restaurant_id: str, cells: range) -> list[Owner]:
     """Who has which seat in a span of cells: a half-open range over an index, flat however long the history."""
     span = {"of_restaurant": restaurant_id, "first": cells.start, "after": cells.stop}
     rows = session.execute(_OWNERS, span)
-    return [Owner(row.seat_id, row.cell, row.visit_id, BookingStatus(row.status)) for row in rows]
+    return [
+        Owner(row.seat_id, row.cell, row.visit_id, BookingStatus(row.status), row.booking_id, row.number)
+        for row in rows
+    ]
 
 
 _c, _b = tables.claim.c, tables.booking.c
@@ -58,9 +77,10 @@ _OURS = _c.restaurant_id == bindparam("of_restaurant")
 _ITS = (_OURS, _c.booking_id == bindparam("of_booking"))
 _INSERT = insert(tables.claim)
 _GIVE_BACK = delete(tables.claim).where(*_ITS)
+_SEATS_OF = select(_c.seat_id).where(*_ITS).distinct()
 _COUNT = select(func.count()).where(*_ITS, _c.seat_id.in_(bindparam("of_seats", expanding=True)))
 _OWNERS = (
-    select(_c.seat_id, _c.cell, _b.visit_id, _b.status)
+    select(_c.seat_id, _c.cell, _b.visit_id, _b.status, _b.booking_id, _b.number)
     .join_from(
         tables.claim,
         tables.booking,
