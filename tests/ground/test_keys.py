@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.errors import Fix
-from kiosk.app.keys import Mode, TossKeys, choose_mode, hide_secret, read_secret
+from kiosk.app.keys import Mode, TossKeys, choose_mode, choose_public_half, hide_secret, read_secret
 
 TEST = TossKeys("test_gck_abcd1234", "test_gsk_abcd1234")
 TEST_SINGLE = TossKeys("test_ck_abcd1234", "test_sk_abcd1234")
@@ -87,3 +87,32 @@ def test_no_child_inherits_the_secret():
     environ = {"KIOSK_TOSS_SECRET_KEY": "x", "PATH": "/bin"}
     hide_secret(environ)
     assert environ == {"PATH": "/bin"}
+
+
+# --- a terminal whose payments are settled elsewhere -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("wanted", "pair"), [(Mode.TEST, TEST), (Mode.TEST, TEST_SINGLE), (Mode.LIVE, LIVE)])
+def test_the_public_half_alone_is_enough_where_others_settle(wanted: Mode, pair: TossKeys):
+    assert choose_public_half(wanted, pair.client, "") == (wanted, TossKeys(pair.client, ""))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "client", "secret", "told"),
+    [
+        (Mode.TEST, TEST.client, TEST.secret, "the secret key is here all the same"),
+        (Mode.TEST, "", "", "client key is missing"),
+        (Mode.TEST, LIVE.client, "", "a live key, and the mode is test"),
+        (Mode.LIVE, TEST.client, "", "a test key, and the mode is live"),
+        (Mode.SANDBOX, TEST.client, "", "the mode is sandbox"),
+        (None, TEST.client, "", "the mode is not set"),
+        (Mode.TEST, TEST.secret, "", "in truth a secret key"),
+    ],
+)
+def test_a_wrong_public_half_is_refused_without_being_shown(
+    wanted: Mode | None, client: str, secret: str, told: str
+):
+    with pytest.raises(Fix, match=told) as refused:
+        choose_public_half(wanted, client, secret)
+    for key in filter(None, (client, secret)):
+        assert key not in str(refused.value)

@@ -21,8 +21,10 @@ from kiosk.services.results import (
 from kiosk.ui.flow import ImpossibleEvent, step
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.review import UNPAYABLE
 from kiosk.ui.flow.states import Visit
-from kiosk.ui.views import FloorNote, Overlay, ScreenName
+from kiosk.ui.presenter import present
+from kiosk.ui.views import AttractView, FloorNote, Overlay, ReviewView, ScreenName
 from tests.fakes.front import SUCCESS
 from tests.ui.flow.playbook import Road
 
@@ -271,3 +273,61 @@ def test_a_redirect_kept_for_another_payment_is_late() -> None:
     road.meet(ev.ReturnAnswered(visit(road).visit_id, "payment-0", Accepted("payment-0")))
     road.meet(ev.Returned("payment-0", SUCCESS))
     assert road.state == before
+
+
+# --- nothing may be paid just now ------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_paid_is_said_before_anybody_begins_and_ends_by_itself() -> None:
+    road = Road().wait(1)
+    road.front.closed = "settler_away"
+    road.wait(road.timers.board_idle_s + 1)
+    view = present(road.state).view
+    assert isinstance(view, AttractView)
+    assert view.unpayable
+    road.front.closed = ""
+    road.wait(road.timers.board_idle_s + 1)
+    view = present(road.state).view
+    assert isinstance(view, AttractView)
+    assert not view.unpayable
+
+
+@pytest.mark.parametrize("why", sorted(UNPAYABLE))
+def test_a_refused_payment_keeps_the_hold_says_so_and_opens_again_by_itself(why: str) -> None:
+    road = Road().to_review()
+    road.front.closed = why
+    road.meet(ev.AgreementToggled(on=True)).meet(ev.PaymentAsked())
+    road.lanes["money"].clear()
+    road.do(ev.PaymentAnswered(visit(road).visit_id, Refused(why)))
+    assert road.screen is ScreenName.REVIEW
+    assert any(isinstance(effect, ef.CallStaff) for effect in road.effects)
+    view = present(road.state).view
+    assert isinstance(view, ReviewView)
+    assert view.unpayable
+    road.front.closed = ""
+    road.wait(road.timers.retry_s + 1)
+    view = present(road.state).view
+    assert isinstance(view, ReviewView)
+    assert not view.unpayable
+
+
+def test_a_hint_that_comes_while_the_floor_is_read_has_it_read_once_more() -> None:
+    road = Road().to_floor()
+    road.meet(ev.FloorChanged())
+    asked = len(road.took(ef.ReadBoards))
+    road.meet(ev.FloorChanged()).meet(ev.FloorChanged())
+    assert len(road.took(ef.ReadBoards)) == asked
+    road.answer_all()
+    assert len(road.took(ef.ReadBoards)) == asked + 1
+
+
+def test_a_hint_during_a_payment_leaves_the_floor_alone() -> None:
+    road = Road().to_floor()
+    road.meet(ev.FloorChanged()).meet(ev.FloorChanged())
+    reads = len(road.took(ef.ReadBoards))
+    road.meet(ev.TableTouched("1")).meet(ev.HoldAsked())
+    while road.answer("money"):
+        pass
+    assert road.screen is ScreenName.REVIEW
+    road.answer_all()
+    assert len(road.took(ef.ReadBoards)) == reads

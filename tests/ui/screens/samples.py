@@ -159,6 +159,11 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     more: dict[str, tuple[ScreenName, views.ScreenView]] = {
         "attract-full": (ScreenName.ATTRACT, views.AttractView("모퉁이식당", NOW, 0, NOW)),
         "attract-closed": (ScreenName.ATTRACT, views.AttractView("모퉁이식당", NOW, 0, None, NOW)),
+        "attract-unpayable": (
+            ScreenName.ATTRACT,
+            views.AttractView("모퉁이식당", NOW, 12, NOW, unpayable=True),
+        ),
+        "review-unpayable": (ScreenName.REVIEW, replace(review, agreed=True, unpayable=True)),
         "party-nothing": (ScreenName.PARTY, replace(party, party=None, times=uncounted)),
         "party-many": (ScreenName.PARTY, replace(party, times=many, wheelchair=True)),
         "party-none": (ScreenName.PARTY, replace(party, times=())),
