@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         "", pattern=r"^(http://127\.0\.0\.1:[0-9]{1,5})?$"
     )  # a `kiosk sandbox` that runs, for trying
     theme: Literal["day", "night", "contrast"] = "day"
-    lang: Literal["ko", "en"] = "ko"
+    lang: Literal["ko", "en", "ja", "zh"] = "ko"
     windowed: str | None = Field(None, pattern=r"^[1-9][0-9]{2,4}x[1-9][0-9]{2,4}$")
     fullscreen: bool = False
     screen_width_mm: int | None = Field(None, ge=100, le=3000)

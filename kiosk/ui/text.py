@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from babel.core import Locale
 from babel.dates import format_date, format_time
@@ -19,7 +19,9 @@ from kiosk.domain.sittings import SEOUL, Sitting
 from kiosk.ui.korean import Noun
 from kiosk.ui.views import Choice
 
-_DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM"}
+_DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM", "ja": "M月d日 (E)", "zh": "M月d日 EEE"}
+STAFF_TABLES: Final = ("attention", "matter", "reconcile")
+"""What only staff read: in Korean and English. Other languages take the Korean words."""
 _LARGEST_WORD = 8
 
 
@@ -57,8 +59,7 @@ class Text:
 
     def money(self, amount: int) -> str:
         """``40,000원``, ``40,000 won``."""
-        figure = format_decimal(amount, locale=self.language)
-        return f"{figure}원" if self.language == "ko" else f"{figure} won"
+        return self("common.won", figure=format_decimal(amount, locale=self.language))
 
     def countdown(self, seconds: int) -> str:
         """``8:40``."""
@@ -67,9 +68,8 @@ class Text:
     def elapsed(self, seconds: int) -> str:
         """``1분 20초``, ``1 min 20 s``."""
         minutes, rest = divmod(seconds, 60)
-        words = ("분", "초") if self.language == "ko" else (" min", " s")
-        parts = [f"{minutes}{words[0]}"] if minutes else []
-        return " ".join([*parts, f"{rest}{words[1]}"])
+        parts = [self("common.minutes", count=minutes)] if minutes else []
+        return " ".join([*parts, self("common.seconds", count=rest)])
 
     def guests(self, count: int) -> str:
         """``4명``, ``4 guests``."""
@@ -115,4 +115,5 @@ def load_texts(folder: Path) -> dict[str, Text]:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
         entries = {f"{name}.{key}": entry for name, table in tables.items() for key, entry in table.items()}
         texts[file.stem] = Text(file.stem, entries)
-    return texts
+    staffs = {key: entry for key, entry in texts["ko"].entries.items() if key.startswith(STAFF_TABLES)}
+    return {code: Text(code, staffs | dict(text.entries)) for code, text in texts.items()}

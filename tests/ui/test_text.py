@@ -1,6 +1,7 @@
 """Every language says everything, in its own numbers and dates, and nothing is asked for that is not there."""
 
 import ast
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -10,7 +11,7 @@ import pytest
 
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
-from kiosk.ui.text import Text, load_texts
+from kiosk.ui.text import STAFF_TABLES, Text, load_texts
 from kiosk.ui.views import Choice, FloorNote, Overlay
 from tests.fakes.restaurants import plan
 
@@ -54,22 +55,28 @@ def keys_in_code() -> set[str]:
     return found
 
 
-def test_there_is_korean_and_english() -> None:
-    assert set(TEXTS) == {"ko", "en"}
+def test_there_are_four_languages() -> None:
+    assert set(TEXTS) == {"ko", "en", "ja", "zh"}
 
 
-def test_both_languages_have_the_same_keys(ko: Text, en: Text) -> None:
-    assert set(ko.entries) == set(en.entries)
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_language_has_the_same_keys(ko: Text, language: str) -> None:
+    assert set(ko.entries) == set(TEXTS[language].entries)
 
 
-def test_english_asks_for_no_value_that_korean_does_not_get(ko: Text, en: Text) -> None:
-    """The screens give what the Korean sentence needs; English may say less, and counts may be words."""
-    free = {"count", "word"}
-    more = {
-        key: extra
-        for key in en.entries
-        if (extra := blanks(en.entries[key]) - blanks(ko.entries[key]) - free)
-    }
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_only_what_staff_read_is_borrowed_from_korean(ko: Text, language: str) -> None:
+    own = tomllib.loads((ROOT / "resources" / "text" / f"{language}.toml").read_text("utf-8"))
+    assert {key.split(".")[0] for key in ko.entries} - set(own) == set(STAFF_TABLES)
+    for key in ("matter.mismatch", "attention.none"):
+        assert TEXTS[language](key) == ko(key)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_no_language_asks_for_a_value_that_korean_does_not_get(ko: Text, language: str) -> None:
+    """The screens give what the Korean sentence needs; others may say less, and counts may be words."""
+    free, entries = {"count", "word"}, TEXTS[language].entries
+    more = {key: extra for key in entries if (extra := blanks(entries[key]) - blanks(ko.entries[key]) - free)}
     assert more == {}
 
 
@@ -79,15 +86,24 @@ def test_nothing_is_left_unsaid_but_a_word_that_the_room_has_no_place_for(langua
     assert empty <= {"floor.kitchen", "floor.washroom"}
 
 
-def test_english_has_no_korean_but_the_words_in_two_languages(en: Text) -> None:
-    both = {"attract.touch_other", "language.title", "language.ko"}
-    korean = {
+HANGUL, KANA = ("가", "힣"), ("ぁ", "ヿ")
+IN_SEVERAL = {"attract.touch_other", "language.title", "language.ko", "language.ja", "label.바"}
+"""Words that are there for the readers of another language."""
+
+
+@pytest.mark.parametrize(
+    ("language", "script"),
+    [("en", HANGUL), ("ja", HANGUL), ("zh", HANGUL), ("ko", KANA), ("en", KANA), ("zh", KANA)],
+    ids=lambda value: value if isinstance(value, str) else "".join(value),
+)
+def test_no_language_has_words_of_another(language: str, script: tuple[str, str]) -> None:
+    foreign = {
         key
-        for key, entry in en.entries.items()
+        for key, entry in TEXTS[language].entries.items()
         for one in sentences(entry)
-        if any("가" <= letter <= "힣" for letter in one)
+        if not key.startswith(STAFF_TABLES) and any(script[0] <= letter <= script[1] for letter in one)
     }
-    assert korean <= both
+    assert foreign <= IN_SEVERAL
 
 
 def test_every_key_in_the_code_is_there(ko: Text) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.art import Badge
 from kiosk.ui.metrics import Look
@@ -48,7 +48,13 @@ SHEETS: Final[Mapping[Overlay, Asked]] = {
     Overlay.LANGUAGE: Asked(
         "language.title",
         "",
-        (("ko", "language.ko"), ("en", "language.en"), ("close", "language.close")),
+        (
+            ("ko", "language.ko"),
+            ("en", "language.en"),
+            ("ja", "language.ja"),
+            ("zh", "language.zh"),
+            ("close", "language.close"),
+        ),
         ("globe", "ok"),
     ),
     Overlay.STAFF_CALLED: Asked(
@@ -58,14 +64,14 @@ SHEETS: Final[Mapping[Overlay, Asked]] = {
         "app_refused.title", "app_refused.more", (("close", "app_refused.close"),), ("phone", "warn")
     ),
 }
-MOST = 3
+MOST, FEW = 5, 3
 
 
 class OverlaySheet(Sheet):
     """One sheet for all of them.
 
     Signals:
-        choice_made: the word of the choice: stay, leave, more, keep, stop, close, ko or en.
+        choice_made: the word of the choice: stay, leave, more, keep, stop, close, or the code of a language.
     """
 
     choice_made = Signal(str)
@@ -73,6 +79,7 @@ class OverlaySheet(Sheet):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._overlay: Overlay | None = None
+        self._arranged = 0
         self._shown: tuple[OverlayView, Text] | None = None
         self._compose()
 
@@ -101,12 +108,12 @@ class OverlaySheet(Sheet):
         head.setSpacing(look.px(40))
         for badge in self._badges.values():
             head.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
-        ways = column(look, *self._buttons)
-        ways.setSpacing(look.px(20))
+        self._ways = QGridLayout()
+        self._ways.setSpacing(look.px(20))
         self.column.addLayout(head)
         self.column.addWidget(self._strip_row)
         self.column.addSpacing(look.px(52))
-        self.column.addLayout(ways)
+        self.column.addLayout(self._ways)
 
     def render(self, view: OverlayView | None, text: Text) -> None:  # type: ignore[override]  # as every screen does
         """Show a sheet, or none."""
@@ -133,10 +140,24 @@ class OverlaySheet(Sheet):
         self._strip_row.setVisible(view.overlay is Overlay.MORE_TIME and view.hold is not None)
         if view.hold is not None:
             self._strip.show_hold(view.hold, text("common.time_left"), text)
+        self._arrange(len(asked.choices))
         for button, choice in zip(self._buttons, (*asked.choices, *(None,) * MOST), strict=False):
             button.setVisible(choice is not None)
             if choice is not None:
                 button.say(text(choice[1]))
+
+    def _arrange(self, count: int) -> None:
+        """One below the other; many of them two abreast, with the one that changes nothing across the foot."""
+        if count == self._arranged:
+            return
+        self._arranged = count
+        abreast = 2 if count > FEW else 1
+        for nth, button in enumerate(self._buttons):
+            is_last = nth == count - 1 and abreast > 1
+            self._ways.removeWidget(button)
+            self._ways.addWidget(
+                button, nth // abreast, 0 if is_last else nth % abreast, 1, 2 if is_last else 1
+            )
 
     def safe_choice(self) -> None:
         """The first one; of the languages, none."""

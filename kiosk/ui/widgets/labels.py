@@ -3,7 +3,9 @@
 QLabel gives the semantics (text, accessible name, palette); lines are laid out here because it knows no line height.
 """
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QSize, Qt, QTextBoundaryFinder
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -21,6 +23,7 @@ from kiosk.ui.metrics import Look, Role
 MARK = "*"
 """Words between two of these are set bold and in ink."""
 _ENDLESS = 1_000_000.0
+_FIRST_KANA, _LAST_HAN = "\u3040", "\u9fff"
 
 
 class Label(QLabel):
@@ -101,11 +104,11 @@ class Label(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Nothing is ever cut off: the longest word, or the line where it may not wrap."""
+        """Nothing is ever cut off: the longest piece that does not wrap, or the line where nothing may."""
         if not self.wordWrap():
             return self.sizeHint()
         metrics = QFontMetricsF(self._boldest())
-        widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0.0)
+        widest = max((metrics.horizontalAdvance(piece) for piece in pieces(self.text())), default=0.0)
         return QSize(round(widest) + 1, self.line_height())
 
     def natural_width(self) -> int:
@@ -177,6 +180,18 @@ class Label(QLabel):
         if self._strong:
             font.setWeight(QFont.Weight.Bold)
         return font
+
+
+def pieces(text: str) -> Iterator[str]:
+    """What a line break may not cut through: words, and in Japanese and Chinese what their own rules keep together."""
+    for word in text.split():
+        if not any(_FIRST_KANA <= letter <= _LAST_HAN for letter in word):
+            yield word
+            continue
+        finder, start = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word), 0
+        while (end := finder.toNextBoundary()) != -1:
+            yield word[start:end]
+            start = end
 
 
 class NameLabel(Label):

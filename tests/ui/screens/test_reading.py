@@ -1,4 +1,4 @@
-"""Every word of every screen can be read, in both languages, upright, wide, and in windows of odd sizes."""
+"""Every word of every screen can be read, in every language, upright, wide, and in windows of odd sizes."""
 
 import pytest
 from PySide6.QtCore import QSize
@@ -15,7 +15,7 @@ ODD = {
     "square": QSize(900, 900),
     "slim": QSize(720, 1600),
 }
-LANGUAGES = ("ko", "en")
+LANGUAGES = ("ko", "en", "ja", "zh")
 
 
 def lines(found: dict[str, list[str]]) -> str:

@@ -174,7 +174,7 @@ CHOICES = {
     Overlay.LEAVE: ["stay", "leave"],
     Overlay.STOP_PAYING: ["keep", "stop"],
     Overlay.TERMS: ["close"],
-    Overlay.LANGUAGE: ["ko", "en", "close"],
+    Overlay.LANGUAGE: ["ko", "en", "ja", "zh", "close"],
     Overlay.STAFF_CALLED: ["close"],
     Overlay.APP_REFUSED: ["close"],
 }
