@@ -96,11 +96,14 @@ class Database:
             raise
 
     def _learn_from(self, trouble: Trouble | None) -> None:
-        """A full disk gets the spare back, for trying again; a failing one leaves doubt."""
+        """A full disk gets the spare back, for trying again; a failing one leaves doubt, and its connections are given up:
+        what they remember of the file may be half of something (the next ones read it anew).
+        """
         if trouble is Trouble.NO_ROOM:
             give_up_spare(self.file)
         elif trouble is Trouble.DISK:
             self.doubt.since_error = True
+            self.writers.dispose()
 
     def is_sound(self) -> bool:
         """Whether it may be sold on: after an error of the disk only once the file was opened anew, read and found whole."""
@@ -122,8 +125,12 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent view; never waits for writers, never makes them wait."""
-        with _begun(self.readers) as (session, transaction), transaction:
-            yield session
+        try:
+            with _begun(self.readers) as (session, transaction), transaction:
+                yield session
+        except DBAPIError as failed:
+            self._learn_from(self.product.trouble_of(failed))
+            raise
 
     def close(self) -> None:
         """Give every connection back."""

@@ -22,6 +22,9 @@ from kiosk.ui.metrics import Look, Role
 
 MARK = "*"
 """Words between two of these are set bold and in ink."""
+TAIL = 0.2
+"""How far, in em, commas and tails of letters reach below the line they stand on."""
+
 _ENDLESS = 1_000_000.0
 _FIRST_KANA, _LAST_HAN = "\u3040", "\u9fff"
 
@@ -133,6 +136,8 @@ class Label(QLabel):
             for nth in range(layout.lineCount()):
                 line = layout.lineAt(nth)
                 y = top + (step - line.ascent() - line.descent()) / 2
+                # A font with much air of its own would let commas and tails sink below a tight line.
+                y -= max(0.0, y + line.ascent() + TAIL * self.font().pixelSize() - (top + step))
                 line.draw(painter, QPointF(self._indent(line.naturalTextWidth()), y))
                 top += step
         painter.end()
