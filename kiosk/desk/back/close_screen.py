@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.back.close_view import CloseView, ItemView, LineView, StepView
-from kiosk.desk.back.parts import DeskButton, Ground, Mark, Rule, StepBox, number, words
+from kiosk.desk.back.parts import DeskButton, Ground, Mark, Rule, StepBox, field_style, number, words
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import column, row
@@ -239,6 +239,7 @@ class CloseScreen(QWidget):
         field.setAccessibleName(text("close.reason"))
         field.setPlaceholderText(text("close.reason_hint"))
         field.setMaxLength(100)
+        field.setStyleSheet(field_style(look))
         field.setFont(look.font("label", px=17, weight=500))
         field.setFixedSize(look.px(360), look.px(52))
         keep = DeskButton(look, primary=True)

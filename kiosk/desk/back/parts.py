@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.arrange import row
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.paint import rounded
 from kiosk.ui.widgets.touch import Touch
@@ -136,6 +137,49 @@ class DeskButton(Touch):
         return width + (self.look.px(_ICON) + self.look.px(_GAP) if self._icon else 0)
 
 
+class Switch(Touch):
+    """On or off: the knob to the right or to the left."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def radius(self) -> float:
+        """Round at both ends."""
+        return self.height() / 2
+
+    def sizeHint(self) -> QSize:
+        """Large enough for a finger."""
+        return QSize(self.look.px(78), self.look.px(46))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Track and knob."""
+        look, painter = self.look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, inset = QRectF(self.rect()), look.px(6)
+        on = self.isChecked()
+        fill, edge = ("accent", "accent") if on else ("sheet", "lineStrong")
+        rounded(painter, box, self.radius(), look.color(fill), look.color(edge), look.stroke("hair"))
+        size = box.height() - 2 * inset
+        left = box.right() - inset - size if on else box.left() + inset
+        rounded(
+            painter, QRectF(left, inset, size, size), size / 2, look.color("onAccent" if on else "lineStrong")
+        )
+        painter.end()
+
+
+def field_style(look: Look) -> str:
+    """The style of a line to write in, for Qt's own widget."""
+    theme = look.theme
+    return (
+        f"QLineEdit {{ background: {theme.css('sheet')}; color: {theme.css('ink')};"
+        f" border: {look.px(2)}px solid {theme.css('lineStrong')}; border-radius: {look.px(RADIUS)}px;"
+        f" padding: 0 {look.px(14)}px; }}"
+        f" QLineEdit:focus {{ border-color: {theme.css('accent')}; }}"
+    )
+
+
 class Segments(QWidget):
     """One of a few: the chosen one in ink.
 
@@ -162,6 +206,35 @@ class Segments(QWidget):
         for nth, (key, text) in enumerate(zip(self._keys, texts, strict=True)):
             key.say(text)
             key.setChecked(nth == chosen)
+
+
+class Stepper(QWidget):
+    """A number with less and more.
+
+    Signals:
+        stepped: by how much.
+    """
+
+    stepped = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._less, self._more = (
+            DeskButton(look, icon="minus", height=46),
+            DeskButton(look, icon="plus", height=46),
+        )
+        self._figure = words(look, 18, 700)
+        self._figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._figure.setFixedWidth(look.px(56))
+        self._less.clicked.connect(lambda: self.stepped.emit(-1))
+        self._more.clicked.connect(lambda: self.stepped.emit(1))
+        self.setLayout(row(look, self._less, self._figure, self._more))
+
+    def say(self, figure: str, less: str, more: str) -> None:
+        """The number, and what the two buttons are called."""
+        self._figure.setText(figure)
+        self._less.only_icon(less)
+        self._more.only_icon(more)
 
 
 class Rule(QFrame):
