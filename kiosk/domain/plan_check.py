@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations, pairwise
 from math import hypot
 
@@ -55,8 +56,9 @@ class Trouble:
     cm: int = 0
 
 
+@lru_cache(maxsize=8)
 def troubles(plan: Plan) -> tuple[Trouble, ...]:
-    """Everything that is wrong, what forbids the plan first."""
+    """Everything that is wrong, what forbids the plan first. Remembered: a screen asks whenever something is touched."""
     found = [*_alone(plan), *_together(plan), *_unreachable(plan)]
     return tuple(sorted(found, key=lambda each: not each.flaw.forbids))
 

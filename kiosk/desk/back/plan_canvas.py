@@ -275,7 +275,8 @@ class PlanCanvas(QWidget):
         if told is None:
             return
         one, other = (_rect(group_box(plan.table(its_id))) for its_id in told[:2])
-        middle = (one.center() + other.center()) / 2
+        middle = QPointF(_between(one.left(), one.right(), other.left(), other.right()), 0)
+        middle.setY(_between(one.top(), one.bottom(), other.top(), other.bottom()))
         font = QFont(self._look.font("label", px=18, weight=700))
         font.setPixelSize(max(1, round(18 / scale)))
         painter.setFont(font)
@@ -354,6 +355,11 @@ class PlanCanvas(QWidget):
 
 def _rect(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
+
+
+def _between(one: float, its_end: float, other: float, others_end: float) -> float:
+    """The middle of the gap between two stretches, or of what they share."""
+    return (max(one, other) + min(its_end, others_end)) / 2
 
 
 def _around(points: tuple[tuple[float, float], ...]) -> QRectF:
