@@ -10,7 +10,7 @@ import apsw
 
 from kiosk.prove.disk.bench import Bench
 from kiosk.prove.disk.evening import DISK_ERRORS, Mark, evening
-from kiosk.prove.disk.platter import Cut, Fate, Image, Op, Strike
+from kiosk.prove.disk.platter import Cut, Fate, Image, Op, Platter, Strike
 from kiosk.prove.disk.plays import PLAYS
 from kiosk.prove.interleavings.floor import House, Scene
 from kiosk.services import holding
@@ -54,17 +54,18 @@ def record(
     """Play it once, to the closing of the database, after so many ``earlier`` guests who only looked.
 
     ``bad_sync`` is the number of the one sync that fails; what was under way is then taken up again, as the program does.
-    With every other of them the program is killed before that, and started again.
+    With every other of them the program is killed as it fails, before it can do anything about it, and started again.
     """
+    is_killed = bad_sync % 2 == 1
     with evening(bench, image, there, play) as current:
-        current.strike_with(_nth_sync(bad_sync))
+        current.strike_with(_nth_sync(bad_sync, current.platter if is_killed else None))
         errors = (*DISK_ERRORS, *((KeyError,) if bench.machine.swallows else ())) if bad_sync else ()
         with suppress(*errors):
             for number in range(earlier):
                 _look(current.scene, f"earlier-{number}")
             PLAYS[play](current.scene)
         if bad_sync:
-            if bad_sync % 2:
+            if is_killed:
                 bench.kill()
             _go_on(current.scene)
         current.mark()
@@ -97,11 +98,14 @@ def _go_on(scene: Scene) -> None:
         scene.whole_road("next")
 
 
-def _nth_sync(number: int) -> Strike:
+def _nth_sync(number: int, killed: Platter | None) -> Strike:
+    """Fails at that sync; with ``killed`` the program does nothing more from there on."""
     syncs = count(1)
 
     def strike(op: Op) -> None:
         if op.kind == "sync" and next(syncs) == number:
+            if killed is not None:
+                killed.is_killed = True
             raise apsw.IOError("the fault campaign's disk")
 
     return strike
