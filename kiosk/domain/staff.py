@@ -34,6 +34,7 @@ class Act(StrEnum):
     WAITLIST = "waitlist"
     CANCEL = "cancel"
     REFUND = "refund"
+    STOP_SALES = "stop_sales"
     CLOSE_DAY = "close_day"
     REPORTS = "reports"
     PRIVACY = "privacy"
@@ -47,7 +48,7 @@ _WAITERS: Final = frozenset({
     Act.LOOK, Act.SEAT, Act.WALK_IN, Act.MOVE, Act.EXTEND, Act.BLOCK, Act.OFFSITE, Act.TAKE_MATTER, Act.WAITLIST,
 })  # fmt: skip
 _MANAGERS: Final = _WAITERS | {
-    Act.CANCEL, Act.REFUND, Act.CLOSE_DAY, Act.REPORTS, Act.PRIVACY, Act.EDIT_PLAN, Act.PUBLISH_PLAN,
+    Act.CANCEL, Act.REFUND, Act.STOP_SALES, Act.CLOSE_DAY, Act.REPORTS, Act.PRIVACY, Act.EDIT_PLAN, Act.PUBLISH_PLAN,
 }  # fmt: skip
 
 RIGHTS: Final[Mapping[Role, frozenset[Act]]] = {

@@ -19,11 +19,14 @@ from kiosk.domain.closing import (
 )
 from kiosk.domain.reconciling import Kind
 from kiosk.domain.sittings import day_bounds
+from kiosk.domain.staff import Act
 from kiosk.domain.states import PaymentStatus, RefundStatus
-from kiosk.services import attention
+from kiosk.services import attention, staffing
 from kiosk.services.reconciling import MATTER
-from kiosk.services.selling import stopped_until
+from kiosk.services.results import Refused
+from kiosk.services.selling import set_stop, stopped_until
 from kiosk.services.shop import Shop
+from kiosk.services.staffing import By
 from kiosk.storage import closings, journal, matters, payments, reconciliations, refunds
 from kiosk.storage.closings import CloseRow, Signed
 from kiosk.storage.engine import Conflict, Session
@@ -79,16 +82,50 @@ def read_day(shop: Shop, day: date) -> DayView:
         return _read(session, shop, day)
 
 
-def close_day(shop: Shop, day: date, by: str) -> Signed | NotYet:
-    """Sign a day. ``by`` is the id of who signs it; whether they may is the caller's question.
+def close_day(shop: Shop, by: By, day: date) -> Signed | NotYet | Refused:
+    """Sign a day. Refused: not_allowed, pin_again.
 
     What is signed was read in the same transaction. Two desks at once: one signs, the other gets NotYet.
     """
     try:
         with shop.database.write() as session:
-            return _close(session, shop, day, by)
+            if refused := staffing.allow(session, shop, by, Act.CLOSE_DAY):
+                return refused
+            return _close(session, shop, day, by.staff_id)
     except Conflict:
         return NotYet(())
+
+
+def explain(shop: Shop, by: By, matter_id: str, reason: str) -> bool | Refused:
+    """A difference stays, and why. False when it was settled before. Refused: not_allowed, reason."""
+    if not reason.strip():
+        return Refused("reason")
+    with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, Act.STOP_SALES):
+            return refused
+        row = matters.find(session, shop.restaurant_id, matter_id)
+        now = shop.clock.now()
+        return row is not None and matters.close(
+            session, row, now, by.staff_id, reason.strip(), shop.terminal
+        )
+
+
+def stop_sales(shop: Shop, by: By, until: datetime) -> Refused | None:
+    """Nothing new is sold before ``until``. Refused: not_allowed."""
+    with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, Act.STOP_SALES):
+            return refused
+        set_stop(session, shop, until, by.staff_id)
+    return None
+
+
+def resume_sales(shop: Shop, by: By) -> Refused | None:
+    """Sell again. Refused: not_allowed."""
+    with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, Act.STOP_SALES):
+            return refused
+        set_stop(session, shop, None, by.staff_id)
+    return None
 
 
 def _close(session: Session, shop: Shop, day: date, by: str) -> Signed | NotYet:
@@ -155,7 +192,7 @@ def _sheet(
             BothSides(row.line, row.our_count, row.our_won, row.their_count, row.their_won)
             for row in reconciliations.lines_of(session, run)
         ),
-        elsewhere=(),
+        elsewhere=closings.elsewhere_of(session, shop.restaurant_id, *day_bounds(day)),
         explained=tuple(_explained(session, shop, row) for row in findings if Kind(row.kind).is_difference),
         parties=visitors.parties,
         guests=visitors.guests,

@@ -12,9 +12,13 @@ from typing import Any
 
 from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table
 from kiosk.domain.sittings import cell_of
+from kiosk.domain.staff import Act
+from kiosk.services import staffing
 from kiosk.services.refitting import StillNeeded, refit
 from kiosk.services.restaurants import UnusableRestaurant, load
+from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
+from kiosk.services.staffing import By
 from kiosk.storage import floors, reconciliations
 
 DRAFT = "floor draft"
@@ -61,32 +65,31 @@ def read_draft(shop: Shop) -> Draft:
     return Draft(_plan(kept["plan"]), datetime.fromisoformat(kept["saved_at"]))
 
 
-def save_draft(shop: Shop, plan: Plan) -> Draft:
-    """Keep a draft, in the place of the one there was."""
+def save_draft(shop: Shop, by: By, plan: Plan) -> Draft | Refused:
+    """Keep a draft, in the place of the one there was. Refused: not_allowed."""
     now = shop.clock.now()
     kept = json.dumps({"saved_at": now.isoformat(), "plan": asdict(plan)}, ensure_ascii=False)
-    _set(shop, kept)
-    return Draft(plan, now)
+    return _set(shop, by, Act.EDIT_PLAN, kept) or Draft(plan, now)
 
 
-def drop_draft(shop: Shop) -> Draft:
-    """Begin again from what guests see."""
-    _set(shop, "")
-    return read_draft(shop)
+def drop_draft(shop: Shop, by: By) -> Draft | Refused:
+    """Begin again from what guests see. Refused: not_allowed."""
+    return _set(shop, by, Act.EDIT_PLAN, "") or read_draft(shop)
 
 
-def publish(shop: Shop, plan: Plan, by: str) -> Published | Needed | Unusable:
-    """Let guests see a plan, and forget the draft. ``by`` is the id of who does it; whether they may is the caller's
-    question.
-    """
+def publish(shop: Shop, by: By, plan: Plan) -> Published | Needed | Unusable | Refused:
+    """Let guests see a plan, and forget the draft. Refused: not_allowed, pin_again."""
+    with shop.database.read() as session:
+        if refused := staffing.allow(session, shop, by, Act.PUBLISH_PLAN):
+            return refused
     restaurant = replace(load(shop.database, shop.restaurant_id), plan=plan)
     try:
-        done = refit(shop.database, restaurant, shop.clock, shop.terminal, by)
+        done = refit(shop.database, restaurant, shop.clock, shop.terminal, by.staff_id)
     except UnusableRestaurant as wrong:
         return Unusable(wrong.problems)
     except StillNeeded as needed:
         return Needed(_needed(shop, plan), needed.problems)
-    _set(shop, "")
+    _set(shop, by, Act.PUBLISH_PLAN, "")
     return Published(done.changes)
 
 
@@ -146,9 +149,12 @@ def _needed(shop: Shop, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _set(shop: Shop, kept: str) -> None:
+def _set(shop: Shop, by: By, act: Act, kept: str) -> Refused | None:
     with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, act):
+            return refused
         reconciliations.write_setting(session, shop.restaurant_id, DRAFT, kept)
+    return None
 
 
 # --- as kept ------------------------------------------------------------------------------------------------------------

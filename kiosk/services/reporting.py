@@ -15,7 +15,11 @@ from kiosk.domain.reports import (
     fullness,
 )
 from kiosk.domain.sittings import seoul_day
+from kiosk.domain.staff import Act
+from kiosk.services import staffing
+from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
+from kiosk.services.staffing import By
 from kiosk.storage import floors, reporting
 from kiosk.storage.engine import Session
 
@@ -26,9 +30,15 @@ class Part:
 
     guests: int
     bookings: int
+    no_shows: int
     taken: tuple[Taken, ...]
     given_back: int
     arrivals: Mapping[int, int]
+
+    @property
+    def no_show_percent(self) -> float:
+        """Of a hundred bookings, how many nobody came to."""
+        return 100 * self.no_shows / self.bookings if self.bookings else 0.0
 
     @property
     def won(self) -> int:
@@ -60,11 +70,13 @@ class Report:
         return self.bookings_by_table.get(table_id, 0) / self.span.days
 
 
-def read_report(shop: Shop, span: Span) -> Report:
-    """One consistent view of these days and of those before."""
+def read_report(shop: Shop, by: By, span: Span) -> Report | Refused:
+    """One consistent view of these days and of those before. Refused: not_allowed."""
     its_id = shop.restaurant_id
     start, end = span.bounds
     with shop.database.read() as session:
+        if refused := staffing.allow(session, shop, by, Act.REPORTS):
+            return refused
         plan = floors.plan_of(session, its_id)
         stays = reporting.stays(session, its_id, start, end)
         seats = sum(len(table.usable_seats) for table in plan.tables)
@@ -88,6 +100,7 @@ def _part(session: Session, restaurant_id: str, span: Span, stays: list[Stays] |
     return Part(
         guests=sum(each.guests for each in stays),
         bookings=sum(each.bookings for each in stays),
+        no_shows=reporting.no_shows(session, restaurant_id, start, end),
         taken=tuple(reporting.taken(session, restaurant_id, start, end)),
         given_back=reporting.given_back(session, restaurant_id, start, end),
         arrivals=arrivals(stays),

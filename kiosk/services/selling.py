@@ -40,22 +40,13 @@ def why_closed(shop: Shop) -> str:
         return closed_because(session, shop)
 
 
-def stop_sales(shop: Shop, until: datetime) -> None:
-    """Nothing new is sold at any terminal before ``until``; what is being paid comes to its end."""
-    _set_stop(shop, until.isoformat(), "STOPPED")
-
-
-def resume_sales(shop: Shop) -> None:
-    """Sell again, whatever was stopped."""
-    _set_stop(shop, "", "RESUMED")
-
-
-def _set_stop(shop: Shop, value: str, status: str) -> None:
-    with shop.database.write() as session:
-        reconciliations.write_setting(session, shop.restaurant_id, _STOPPED, value)
-        body = {"status": status, "about": value}
-        now, subject = shop.clock.now(), shop.restaurant_id
-        journal.append(session, shop.restaurant_id, shop.terminal, now, "sales", subject, body)
+def set_stop(session: Session, shop: Shop, until: datetime | None, by: str) -> None:
+    """Nothing new is sold at any terminal before ``until`` (None: sell again); what is being paid comes to its end."""
+    value = until.isoformat() if until else ""
+    reconciliations.write_setting(session, shop.restaurant_id, _STOPPED, value)
+    body = {"status": "STOPPED" if until else "RESUMED", "about": value, "by": by}
+    now, subject = shop.clock.now(), shop.restaurant_id
+    journal.append(session, shop.restaurant_id, shop.terminal, now, "sales", subject, body)
 
 
 def stopped_until(session: Session, shop: Shop) -> datetime | None:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import RowMapping, func, insert, select
 
 from kiosk.domain.closing import BothSides, Elsewhere, Explained, Sheet, Visitors
-from kiosk.storage import day_tables, journal, tables
+from kiosk.domain.seated import SeatedState
+from kiosk.storage import day_tables, desk_tables, journal, seatings, tables
 from kiosk.storage.engine import Session
 
 KIND = "day_close"
@@ -165,16 +166,51 @@ def _canonical(value: Any) -> str:
 def visitors_of(
     session: Session, restaurant_id: str, start: datetime, end: datetime, now: datetime
 ) -> Visitors:
-    """Who came to the bookings that start in the half-open span [start, end)."""
-    b = tables.booking.c
+    """Who came to the bookings that start in the half-open span [start, end). Guests whom nobody has seen leave have
+    left when their time was over; seats that staff have blocked are nobody's.
+    """
+    b, s = tables.booking.c, desk_tables.seating.c
     rows: Sequence[Any] = session.execute(
-        select(b.party, b.starts_at, b.ends_at).where(
-            b.restaurant_id == restaurant_id, b.starts_at >= start, b.starts_at < end, b.status == "PAID"
+        select(b.party, b.starts_at, b.ends_at, s.state, s.left_at)
+        .select_from(
+            tables.booking.outerjoin(
+                desk_tables.seating,
+                (s.restaurant_id == b.restaurant_id) & (s.booking_id == b.booking_id),
+            )
+        )
+        .where(
+            b.restaurant_id == restaurant_id,
+            b.starts_at >= start,
+            b.starts_at < end,
+            b.status == "PAID",
+            ~desk_tables.is_block(b),
         )
     ).all()
+    came = [row for row in rows if row.state != SeatedState.NO_SHOW]
+    left = [row.left_at or row.ends_at for row in came if not _is_here(row, now) and row.starts_at <= now]
     return Visitors(
-        parties=len(rows),
-        guests=sum(row.party for row in rows),
-        here=sum(row.starts_at <= now < row.ends_at for row in rows),
-        last_left=max((row.ends_at for row in rows if row.ends_at <= now), default=None),
+        parties=len(came),
+        guests=sum(row.party for row in came),
+        no_shows=len(rows) - len(came),
+        here=sum(_is_here(row, now) for row in came),
+        last_left=max(left, default=None),
     )
+
+
+def _is_here(row: Any, now: datetime) -> bool:
+    if row.state == SeatedState.LEFT:
+        return False
+    if row.state in (SeatedState.ARRIVED, SeatedState.SEATED):
+        return True
+    return bool(row.starts_at <= now < row.ends_at)
+
+
+def elsewhere_of(
+    session: Session, restaurant_id: str, start: datetime, end: datetime
+) -> tuple[Elsewhere, ...]:
+    """What was taken past the payment company in the half-open span [start, end), by method."""
+    found: dict[str, Elsewhere] = {}
+    for row in seatings.offsites_between(session, restaurant_id, start, end):
+        before = found.get(row.method, Elsewhere(row.method, 0, 0))
+        found[row.method] = Elsewhere(row.method, before.count + 1, before.won + row.amount_won)
+    return tuple(found[method] for method in sorted(found))

@@ -3,15 +3,19 @@
 None of them says anything of money at the payment company; ``offsite`` is what was taken past it, and is never added to it.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKeyConstraint,
     Index,
     Integer,
     Table,
     Text,
     UniqueConstraint,
+    exists,
 )
 
 from kiosk.domain.money import LARGEST
@@ -101,3 +105,13 @@ offsite = Table(
     Index("ix_offsite_booking_id", "restaurant_id", "booking_id"),
     sqlite_strict=True,
 )
+
+
+def is_block(booking: Any) -> ColumnElement[bool]:
+    """Whether a booking (the table's columns) is no guest's at all: seats that staff have taken out of sale."""
+    house = house_booking.c
+    return exists().where(
+        house.restaurant_id == booking.restaurant_id,
+        house.booking_id == booking.booking_id,
+        house.kind == "block",
+    )

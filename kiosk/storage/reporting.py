@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from kiosk.domain.reports import Ended, Stays, Taken
-from kiosk.storage import day_tables, tables
+from kiosk.domain.seated import SeatedState
+from kiosk.storage import day_tables, desk_tables, tables
 from kiosk.storage.engine import Session
 
 _b, _bs, _s, _p = tables.booking.c, tables.booking_seat.c, tables.seat.c, tables.payment.c
@@ -52,6 +53,17 @@ def bookings_by_terminal(
         select(_b.terminal, func.count()).where(*_paid(restaurant_id, start, end)).group_by(_b.terminal)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def no_shows(session: Session, restaurant_id: str, start: datetime, end: datetime) -> int:
+    """How many paid bookings of the span nobody came to."""
+    s = desk_tables.seating.c
+    return session.execute(
+        select(func.count())
+        .select_from(tables.booking)
+        .join(desk_tables.seating, (s.restaurant_id == _b.restaurant_id) & (s.booking_id == _b.booking_id))
+        .where(*_paid(restaurant_id, start, end), s.state == SeatedState.NO_SHOW)
+    ).scalar_one()
 
 
 def taken(session: Session, restaurant_id: str, start: datetime, end: datetime) -> list[Taken]:
@@ -125,7 +137,13 @@ def visits(session: Session, restaurant_id: str, first: date, last: date) -> lis
 
 
 def _paid(restaurant_id: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
-    return _b.restaurant_id == restaurant_id, _b.starts_at >= start, _b.starts_at < end, _b.status == "PAID"
+    return (
+        _b.restaurant_id == restaurant_id,
+        _b.starts_at >= start,
+        _b.starts_at < end,
+        _b.status == "PAID",
+        ~desk_tables.is_block(_b),
+    )
 
 
 def _settled(restaurant_id: str, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -9,15 +9,19 @@ from kiosk.domain import editing
 from kiosk.domain.editing import Piece
 from kiosk.domain.floor import Plan
 from kiosk.domain.refunds import DEFAULT
-from kiosk.services import floor_setup
+from kiosk.domain.staff import Role
+from kiosk.services import floor_setup, staffing
 from kiosk.services.floor_file import parse_restaurant, read_restaurant
-from kiosk.services.floor_setup import Needed, Published, Unusable
+from kiosk.services.floor_setup import Draft, Needed, Published, Unusable
 from kiosk.services.floor_text import write_restaurant
 from kiosk.services.restaurants import load
+from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
+from kiosk.services.staffing import By
 from kiosk.storage import journal
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
 from tests.fakes.restaurants import restaurant
+from tests.services import desk_crew
 from tests.services.road import Road
 from tests.services.till import Till
 
@@ -26,6 +30,18 @@ DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 
 def shown(shop: Shop) -> Plan:
     return load(shop.database, "corner").plan
+
+
+def manager(shop: Shop) -> By:
+    """Somebody who may, hired once, and who has just shown their PIN."""
+    known = staffing.people(shop) or (desk_crew.hire(shop, Role.MANAGER),)
+    return desk_crew.by(shop, known[0])
+
+
+def drop(shop: Shop) -> Draft:
+    dropped = floor_setup.drop_draft(shop, manager(shop))
+    assert isinstance(dropped, Draft), dropped
+    return dropped
 
 
 # --- as a file --------------------------------------------------------------------------------------------------------
@@ -58,11 +74,11 @@ def test_without_a_draft_one_begins_from_what_guests_see(shop: Shop) -> None:
 def test_a_draft_is_kept_as_it_is_and_no_guest_sees_it(shop: Shop, clock: FakeClock) -> None:
     before = shown(shop)
     unfinished = editing.set_chairs(editing.set_label(before, "2", "1"), "1", 0, 0)
-    floor_setup.save_draft(shop, unfinished)
+    floor_setup.save_draft(shop, manager(shop), unfinished)
     clock.advance(60)
     assert floor_setup.read_draft(shop) == floor_setup.Draft(unfinished, FRIDAY_EVENING)
     assert shown(shop) == before
-    assert floor_setup.drop_draft(shop).plan == before
+    assert drop(shop).plan == before
 
 
 # --- publishing -------------------------------------------------------------------------------------------------------
@@ -70,18 +86,18 @@ def test_a_draft_is_kept_as_it_is_and_no_guest_sees_it(shop: Shop, clock: FakeCl
 
 def test_a_published_plan_is_what_guests_see_and_the_journal_knows_who_did_it(shop: Shop) -> None:
     plan = editing.put_table(shown(shop), Piece.TWO, (150.0, 600.0), "t9")
-    floor_setup.save_draft(shop, plan)
-    assert floor_setup.publish(shop, plan, "staff-7") == Published(("new table 4",))
+    floor_setup.save_draft(shop, manager(shop), plan)
+    assert floor_setup.publish(shop, manager(shop), plan) == Published(("new table 4",))
     assert shown(shop) == plan
     assert floor_setup.read_draft(shop).saved_at is None
     with shop.database.read() as session:
         (entry,) = [entry for entry in journal.entries(session, "corner") if entry.kind == "restaurant"]
-    assert '"by":"staff-7"' in entry.body
+    assert f'"by":"{manager(shop).staff_id}"' in entry.body
 
 
 def test_a_plan_that_makes_no_sense_is_not_published(shop: Shop) -> None:
     before = shown(shop)
-    answer = floor_setup.publish(shop, editing.set_label(before, "2", "1"), "staff-7")
+    answer = floor_setup.publish(shop, manager(shop), editing.set_label(before, "2", "1"))
     assert isinstance(answer, Unusable)
     assert "used 2 times" in answer.problems[0]
     assert shown(shop) == before
@@ -90,7 +106,7 @@ def test_a_plan_that_makes_no_sense_is_not_published(shop: Shop) -> None:
 def test_a_table_that_a_booking_needs_is_not_taken_away(road: Road) -> None:
     shop = Till(road).shop
     before = shown(shop)
-    answer = floor_setup.publish(shop, editing.remove_table(before, "1"), "staff-7")
+    answer = floor_setup.publish(shop, manager(shop), editing.remove_table(before, "1"))
     assert isinstance(answer, Needed)
     assert answer.table_ids == ("1",)
     assert "booking 1001" in answer.problems[0]
@@ -104,11 +120,11 @@ def test_a_needed_table_can_stay_out_of_sale_until_its_bookings_are_over(
     draft = editing.remove_table(shown(shop), "1")
     kept = floor_setup.keep_needed(shop, draft)
     assert kept.table("1").out_of_use
-    assert isinstance(floor_setup.publish(shop, kept, "staff-7"), Published)
+    assert isinstance(floor_setup.publish(shop, manager(shop), kept), Published)
     assert floor_setup.bookings_ahead(shop) == 1
     clock.advance(7_200)
     assert floor_setup.bookings_ahead(shop) == 0
-    assert isinstance(floor_setup.publish(shop, draft, "staff-7"), Published)
+    assert isinstance(floor_setup.publish(shop, manager(shop), draft), Published)
     assert [table.table_id for table in shown(shop).tables] == ["2", "3", "bar"]
 
 
@@ -119,7 +135,7 @@ def test_a_needed_seat_comes_back_to_a_table_that_has_lost_it(road: Road) -> Non
     assert [(seat.seat_id, seat.out_of_use) for seat in kept.table("1").seats] == [
         *(("1-1", False), ("1-2", True), ("1-3", True), ("1-4", True)),
     ]
-    assert isinstance(floor_setup.publish(shop, kept, "staff-7"), Published)
+    assert isinstance(floor_setup.publish(shop, manager(shop), kept), Published)
 
 
 def test_what_comes_back_does_not_take_a_number_that_was_given_away(road: Road) -> None:
@@ -127,7 +143,7 @@ def test_what_comes_back_does_not_take_a_number_that_was_given_away(road: Road) 
     draft = editing.set_label(editing.remove_table(shown(shop), "1"), "2", "1")
     kept = floor_setup.keep_needed(shop, draft)
     assert (kept.table("2").label, kept.table("1").label) == ("1", "1-")
-    assert isinstance(floor_setup.publish(shop, kept, "staff-7"), Published)
+    assert isinstance(floor_setup.publish(shop, manager(shop), kept), Published)
 
 
 def test_a_seat_that_comes_back_does_not_take_a_number_that_was_given_away(road: Road) -> None:
@@ -143,3 +159,20 @@ def test_a_seat_that_comes_back_does_not_take_a_number_that_was_given_away(road:
 def test_nothing_needed_nothing_put_back(shop: Shop) -> None:
     draft = editing.remove_table(shown(shop), "1")
     assert floor_setup.keep_needed(shop, draft) == draft
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_plan_is_drawn_and_published_by_those_who_may(shop: Shop, role: Role) -> None:
+    by = desk_crew.by(shop, desk_crew.hire(shop, role))
+    plan = shown(shop)
+    answers = [
+        floor_setup.save_draft(shop, by, plan),
+        floor_setup.drop_draft(shop, by),
+        floor_setup.publish(shop, by, plan),
+    ]
+    assert [isinstance(answer, Refused) for answer in answers] == [role is Role.WAITER] * 3
+
+
+def test_publishing_asks_for_the_pin_again(shop: Shop) -> None:
+    by = desk_crew.by(shop, desk_crew.hire(shop, Role.OWNER), proven=False)
+    assert floor_setup.publish(shop, by, shown(shop)) == Refused("pin_again")

@@ -6,12 +6,17 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.reports import Ended, Span, Taken
+from kiosk.domain.seated import SeatedState
 from kiosk.domain.sittings import day_bounds, seoul_day
+from kiosk.domain.staff import Role
 from kiosk.payments.channel import Declined
-from kiosk.services import reporting
-from kiosk.services.reporting import read_report
+from kiosk.services import reporting, staffing
+from kiosk.services.reporting import Report, read_report
+from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
+from kiosk.storage import seatings
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
+from tests.services import desk_crew
 from tests.services.road import Road
 from tests.services.till import Till
 
@@ -19,8 +24,15 @@ DAY = seoul_day(FRIDAY_EVENING)
 TODAY = Span(DAY, DAY)
 
 
+def report_of(shop: Shop, span: Span) -> Report:
+    known = staffing.people(shop) or (desk_crew.hire(shop, Role.MANAGER),)
+    report = read_report(shop, desk_crew.by(shop, known[0]), span)
+    assert isinstance(report, Report), report
+    return report
+
+
 def test_without_bookings_a_report_is_empty_and_still_whole(shop: Shop) -> None:
-    report = read_report(shop, TODAY)
+    report = report_of(shop, TODAY)
     assert report.is_empty
     assert (report.now.guests, report.now.won, report.now.taken) == (0, 0, ())
     assert report.fullness == {}
@@ -29,7 +41,7 @@ def test_without_bookings_a_report_is_empty_and_still_whole(shop: Shop) -> None:
 
 def test_a_paid_booking_is_in_the_report_of_its_day_only(road: Road) -> None:
     till = Till(road)
-    report = read_report(till.shop, TODAY)
+    report = report_of(till.shop, TODAY)
     assert (report.now.guests, report.now.bookings, report.now.won) == (2, 1, 20_000)
     assert report.now.taken == (Taken("카드", 1, 20_000),)
     assert report.now.arrivals == {18 * 60 + 30: 2}
@@ -38,9 +50,9 @@ def test_a_paid_booking_is_in_the_report_of_its_day_only(road: Road) -> None:
     assert report.turns("1") == 1
     assert not report.is_empty
     tomorrow = DAY + timedelta(days=1)
-    after = read_report(till.shop, Span(tomorrow, tomorrow))
+    after = report_of(till.shop, Span(tomorrow, tomorrow))
     assert (after.now.bookings, after.before.bookings) == (0, 1)
-    week = read_report(till.shop, Span(DAY - timedelta(days=6), DAY))
+    week = report_of(till.shop, Span(DAY - timedelta(days=6), DAY))
     assert week.now.bookings == 1
     assert week.turns("1") == pytest.approx(1 / 7)
 
@@ -48,7 +60,7 @@ def test_a_paid_booking_is_in_the_report_of_its_day_only(road: Road) -> None:
 def test_what_went_back_is_told_beside_what_came_in(road: Road) -> None:
     till = Till(road)
     till.refunder.settle(till.ask(5_000).refund_id)
-    report = read_report(till.shop, TODAY)
+    report = report_of(till.shop, TODAY)
     assert (report.now.won, report.now.given_back) == (20_000, 5_000)
 
 
@@ -56,7 +68,7 @@ def test_refusals_are_counted_by_the_companys_code(road: Road) -> None:
     payment = road.accepted()
     road.channel.confirms = [Declined("REJECT_CARD_COMPANY")]
     road.settler.settle(payment.payment_id)
-    report = read_report(road.shop, TODAY)
+    report = report_of(road.shop, TODAY)
     assert report.refusals == {"REJECT_CARD_COMPANY": 1}
     assert not report.is_empty
 
@@ -72,12 +84,30 @@ def test_visits_are_counters_by_day_terminal_step_and_outcome(shop: Shop, clock:
         reporting.note_visit(where, step, outcome)
     clock.instant = day_bounds(DAY)[1]
     reporting.note_visit(shop, "party", "left")
-    assert read_report(shop, TODAY).visits == (Ended("done", "paid", 1), Ended("floor", "left", 3))
+    assert report_of(shop, TODAY).visits == (Ended("done", "paid", 1), Ended("floor", "left", 3))
     tomorrow = DAY + timedelta(days=1)
-    assert read_report(shop, Span(tomorrow, tomorrow)).visits == (Ended("party", "left", 1),)
+    assert report_of(shop, Span(tomorrow, tomorrow)).visits == (Ended("party", "left", 1),)
 
 
 @pytest.mark.parametrize(("step", "outcome"), [("kitchen", "left"), ("floor", "bored")])
 def test_only_words_of_the_reports_are_counted(shop: Shop, step: str, outcome: str) -> None:
     with pytest.raises(ValueError, match="a visit ends at one of"):
         reporting.note_visit(shop, step, outcome)
+
+
+def test_a_party_that_never_came_is_in_the_report(road: Road) -> None:
+    till = Till(road)
+    with till.shop.database.write() as session:
+        row = seatings.of_booking(session, "corner", till.booking_id)
+        seatings.store(
+            session, replace(row, state=SeatedState.NO_SHOW), FRIDAY_EVENING, "seen", "staff-7", "D1"
+        )
+    part = report_of(till.shop, TODAY).now
+    assert (part.no_shows, part.no_show_percent) == (1, 100.0)
+    assert report_of(till.shop, TODAY).before.no_show_percent == 0.0
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_reports_are_for_those_who_may_read_them(shop: Shop, role: Role) -> None:
+    by = desk_crew.by(shop, desk_crew.hire(shop, role))
+    assert isinstance(read_report(shop, by, TODAY), Refused) == (role is Role.WAITER)
