@@ -8,8 +8,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,7 +26,7 @@ _FAST = {
     "autovacuum": "off",
     "max_wal_size": "1GB",
 }
-"""Nothing of a test has to outlive the machine; each test of durability says so and takes ``durable``."""
+"""Nothing of a test has to outlive the machine."""
 
 
 def binaries() -> Path:
@@ -42,10 +42,10 @@ def binaries() -> Path:
 
 @dataclass
 class PostgresServer:
-    """One server. ``url`` gives a fresh database's address."""
+    """One server; ``more`` are settings besides the usual ones."""
 
     folder: Path
-    durable: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
     _made: int = 0
 
     def start(self) -> None:
@@ -55,12 +55,7 @@ class PostgresServer:
             self._program(
                 "initdb", "-U", "owner", "-A", "trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"
             )
-        settings = (
-            _FAST
-            if not self.durable
-            else {name: _FAST[name] for name in ("listen_addresses", "max_connections")}
-        )
-        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in (_FAST | dict(self.more)).items())
         options += f" -c unix_socket_directories='{self.folder / 'socket'}'"
         self._program("pg_ctl", "-w", "-t", "60", "-l", str(self.folder / "log"), "-o", options, "start")
 
@@ -92,6 +87,16 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         """It is not needed any more, whoever still looks at it."""
         self.administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def give(self, name: str, content: bytes) -> Path:
+        """A file that only the server's user may read, such as a key."""
+        file = self.folder / name
+        file.write_bytes(content)
+        file.chmod(0o600)
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(file, nobody.pw_uid, nobody.pw_gid)
+        return file
 
     def _program(self, name: str, *words: str) -> None:
         self._as_nobody([str(binaries() / name), "-D", str(self.folder / "data"), *words])
