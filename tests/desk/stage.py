@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from kiosk.desk.back.sentences import desk_texts
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.text import Text, load_texts
 from kiosk.ui.theme import load_tokens
@@ -14,7 +15,9 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 @cache
 def texts(folder: str = "desk") -> dict[str, Text]:
-    return load_texts(RESOURCES / folder)
+    """The words of the kiosk, and those of the desk with them."""
+    shared = load_texts(RESOURCES / "text")
+    return shared if folder == "text" else desk_texts(shared, load_texts(RESOURCES / "desk"))
 
 
 def look(theme: str = "day", language: str = "ko", size: tuple[int, int] = (1920, 1080)) -> Look:

@@ -117,7 +117,7 @@ def _card(table: Table, text: Text, words: Text) -> TableCard:
 
 
 def _trouble(trouble: Trouble, plan: Plan, text: Text) -> TroubleLine:
-    labels = [plan.table(its_id).label or "–" for its_id in trouble.table_ids]
+    labels = [_named(plan.table(its_id), text) for its_id in trouble.table_ids]
     names = {"one": labels[0] if labels else "", "other": labels[-1] if labels else "", "cm": trouble.cm}
     return TroubleLine(
         sentence=text(f"flaw.{trouble.flaw}", **names),
@@ -126,6 +126,11 @@ def _trouble(trouble: Trouble, plan: Plan, text: Text) -> TroubleLine:
         can_mend=trouble.flaw in MENDED,
         trouble=trouble,
     )
+
+
+def _named(table: Table, text: Text) -> str:
+    """A table with a number is called by it, one with a name by that."""
+    return text("flaw.numbered", label=table.label) if table.label.isdigit() else table.label or "–"
 
 
 def _saved(editor: PlanEditor, text: Text, saved_at: datetime | None) -> str:
