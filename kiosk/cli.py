@@ -50,6 +50,8 @@ def parser() -> ArgumentParser:
     run.add_argument("--terminal", metavar="NAME", help="this terminal's name, in bookings and logs")
     _add_settings(run)
 
+    _add_desk(commands)
+
     tour = _command(
         commands, "tour", _tour, "a scripted guest from first touch to receipt, on the real windows"
     )
@@ -120,6 +122,33 @@ def _command(
     parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
     parser.set_defaults(command=does)
     return parser
+
+
+def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    desk = _command(commands, "desk", _desk, "the staff's terminal")
+    size = desk.add_mutually_exclusive_group()
+    size.add_argument("--fullscreen", action="store_true", help="fill the screen")
+    size.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    _add_looks(desk)
+    desk.add_argument("--terminal", metavar="NAME", help="this desk's name (default: desk-1)")
+    _add_settings(desk)
+    what = "who may work at the desk: the first owner, and PINs that are locked or forgotten"
+    staff = commands.add_parser("staff", help=what, description=what, allow_abbrev=False)
+    words = staff.add_subparsers(metavar="list|add|reset|remove", required=True, dest="what")
+    for name, said in (
+        ("list", "everybody, with what they are"),
+        ("add", "somebody new; the PIN is asked for, or read from standard input"),
+        ("reset", "another PIN for somebody, which also opens a lock"),
+        ("remove", "somebody has left"),
+    ):
+        word = _command(words, name, _staff, said)
+        if name != "list":
+            word.add_argument("name", metavar="NAME", help="as it stands on the PIN screen")
+        if name == "add":
+            word.add_argument(
+                "--role", choices=("waiter", "manager", "owner"), default="owner", help="default: owner"
+            )
+        _add_settings(word)
 
 
 def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
@@ -203,6 +232,18 @@ def _run(args: Namespace) -> int:
     from kiosk.app import run
 
     return run.main(args)
+
+
+def _desk(args: Namespace) -> int:
+    from kiosk.app import desk
+
+    return desk.main(args)
+
+
+def _staff(args: Namespace) -> int:
+    from kiosk.app import staff
+
+    return staff.main(args)
 
 
 def _carried_over(args: Namespace) -> list[str]:

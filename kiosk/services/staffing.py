@@ -88,7 +88,7 @@ def add(shop: Shop, name: str, role: Role, pin: str, by: By | None = None) -> Pe
         return Refused(wrong)
     row = StaffRow(
         restaurant_id=shop.restaurant_id,
-        staff_id=shop.ids.key(),
+        staff_id=f"s{shop.ids.key()}",
         name=name.strip(),
         role=role,
         pin_hash=HASHER.hash(pin),

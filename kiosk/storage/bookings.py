@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, Update, bindparam, exists, insert, select, update
+from sqlalchemy import RowMapping, Select, Update, bindparam, exists, insert, or_, select, update
 from sqlalchemy import delete as sql_delete
 
 from kiosk.domain.money import Won
@@ -149,6 +149,25 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[Booking
     return _ask(session, _WITH_STATUS, of_restaurant=restaurant_id, of_statuses=list(statuses))
 
 
+def kept_between(session: Session, restaurant_id: str, first: datetime, after: datetime) -> list[BookingRow]:
+    """Every READY and PAID booking that starts in the half-open span [first, after)."""
+    return _ask(session, _KEPT_BETWEEN, of_restaurant=restaurant_id, first=first, after=after)
+
+
+def like(
+    session: Session, restaurant_id: str, number: str, amount: Won | None, since: datetime, most: int
+) -> list[BookingRow]:
+    """Bookings of that number or amount that start at ``since`` or later, the newest first, ``most`` of them."""
+    is_it = _b.number == number if amount is None else or_(_b.number == number, _b.amount_won == amount)
+    newest = (
+        select(_b.booking_id)
+        .where(_b.restaurant_id == restaurant_id, _b.starts_at >= since, is_it)
+        .order_by(_b.starts_at.desc())
+        .limit(most)
+    )
+    return _ask(session, _question(_b.restaurant_id == restaurant_id, _b.booking_id.in_(newest)))
+
+
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
     """The next value of a counter. It is a row of the same database: a rollback rolls it back too, so no gaps."""
     which = {"of_restaurant": restaurant_id, "of_name": name}
@@ -256,6 +275,12 @@ _FIND = _question(*_IS_IT)
 _READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), tables.IS_READY)
 _LAPSED = _question(_OURS, tables.IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
 _WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
+_KEPT_BETWEEN = _question(
+    _OURS,
+    _b.starts_at >= bindparam("first"),
+    _b.starts_at < bindparam("after"),
+    _b.status.in_((BookingStatus.READY, BookingStatus.PAID)),
+)
 _INSERT = insert(tables.booking)
 _INSERT_SEATS = insert(tables.booking_seat)
 _DELETE_SEATS = sql_delete(tables.booking_seat).where(

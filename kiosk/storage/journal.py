@@ -5,7 +5,7 @@ Bodies hold ids, states and amounts only: no names, phone numbers, keys or cards
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -164,6 +164,17 @@ def head(session: Session, restaurant_id: str, terminal: str) -> Entry | None:
     """The last row of a terminal's chain."""
     found = session.execute(_HEAD, {"of_restaurant": restaurant_id, "of_terminal": terminal}).first()
     return Entry(*found) if found else None
+
+
+def about_all(session: Session, restaurant_id: str, subjects: Sequence[str]) -> list[Entry]:
+    """Every row about these, of all chains, as their clocks say."""
+    c = tables.journal.c
+    found = session.execute(
+        select(c.terminal, c.place, c.at, c.kind, c.subject, c.body, c.previous, c.hash)
+        .where(c.restaurant_id == restaurant_id, c.subject.in_(list(subjects)))
+        .order_by(c.at, c.terminal, c.place)
+    )
+    return [Entry(*row) for row in found]
 
 
 def heads(session: Session, restaurant_id: str) -> list[Entry]:

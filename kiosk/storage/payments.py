@@ -189,6 +189,22 @@ def find_by_order(session: Session, restaurant_id: str, order_id: str) -> Paymen
     return _first(session.execute(wanted).mappings())
 
 
+def bookings_of_order_end(
+    session: Session, restaurant_id: str, end: str, since: datetime, most: int
+) -> set[str]:
+    """The bookings whose payments, opened at ``since`` or later, have an order id that is or ends with this."""
+    p = tables.payment.c
+    found = session.execute(
+        select(p.booking_id)
+        .where(
+            p.restaurant_id == restaurant_id, p.opened_at >= since, p.order_id.endswith(end, autoescape=True)
+        )
+        .order_by(p.opened_at.desc())
+        .limit(most)
+    )
+    return set(found.scalars())
+
+
 def alive_of(session: Session, restaurant_id: str, booking_id: str) -> PaymentRow | None:
     """The booking's payment that is not over; there is at most one."""
     found = session.execute(_ALIVE, {"of_restaurant": restaurant_id, "of_booking": booking_id})

@@ -136,6 +136,19 @@ def houses(session: Session, restaurant_id: str, booking_ids: Iterable[str]) -> 
     return {found["booking_id"]: HouseRow(**found) for found in session.execute(_HOUSES, wanted).mappings()}
 
 
+def houses_between(
+    session: Session, restaurant_id: str, first: datetime, after: datetime
+) -> dict[str, HouseRow]:
+    """What staff took that starts in [first, after), by booking."""
+    b = tables.booking.c
+    both = _h.join(
+        tables.booking, (b.restaurant_id == _h.c.restaurant_id) & (b.booking_id == _h.c.booking_id)
+    )
+    wanted = (b.restaurant_id == restaurant_id, b.starts_at >= first, b.starts_at < after)
+    found = session.execute(select(_h).select_from(both).where(*wanted)).mappings()
+    return {row["booking_id"]: HouseRow(**row) for row in found}
+
+
 # --- money taken past the payment company -----------------------------------------------------------------------------
 
 

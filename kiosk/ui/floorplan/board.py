@@ -4,7 +4,7 @@ Owns pixmaps only; knows neither events nor time. What is drawn here costs nothi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPixmap, QTransform
@@ -22,6 +22,8 @@ MARGIN = (10.0, 12.0)
 """Plan units of paper around the room, so that the walls are drawn whole."""
 _BOTTOM = 10.0
 _LABEL = 46.0
+_QUIET = 0.6
+"""How much smaller the room's words are where the guests are what matters."""
 
 
 @dataclass
@@ -43,7 +45,14 @@ class Board:
     """One plan at one size in one theme, as a pixmap kept up to date."""
 
     def __init__(
-        self, look: Look, size: QSize, ratio: float, view: FloorView, *, ground: str = "paper"
+        self,
+        look: Look,
+        size: QSize,
+        ratio: float,
+        view: FloorView,
+        *,
+        ground: str = "paper",
+        numbered: bool = True,
     ) -> None:
         self.view = view
         self.shapes = shape_plan(view.plan)
@@ -53,6 +62,9 @@ class Board:
         self.ink = Ink(look.theme, scale * ratio)
         self._ratio = ratio
         self._words, letters = lettering(look, scale)
+        if not numbered:
+            letters = replace(letters, numbers=False)
+            self._words.setPixelSize(round(self._words.pixelSize() * _QUIET))
         self._sprites = Sprites(self.ink, letters, self.to_widget, ratio)
         self._ground = look.color(ground)
         self._by_table = {shape.table.table_id: shape for shape in self.shapes}

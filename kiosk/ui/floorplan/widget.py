@@ -31,6 +31,8 @@ class FloorPlanWidget(QWidget):
 
     table_touched = Signal(str)
     seat_touched = Signal(str)
+    numbered = True
+    """Whether tables have their numbers on; who writes more on them does it all by itself."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +121,9 @@ class FloorPlanWidget(QWidget):
 
     def _made(self) -> Board | None:
         if self._board is None and self._view is not None and not self.size().isEmpty():
-            self._board = Board(self._look, self.size(), self.devicePixelRatioF(), self._view)
+            self._board = Board(
+                self._look, self.size(), self.devicePixelRatioF(), self._view, numbered=self.numbered
+            )
             self._targets.place(self._board, self._view)
         return self._board
 

@@ -1,0 +1,222 @@
+"""What happens at the desk (events), and what is to be asked of the services in answer (effects): plain values."""
+
+from dataclasses import dataclass
+
+from kiosk.desk.deeds import Came, Deed
+from kiosk.desk.places import Place
+from kiosk.services.attention import Matter
+from kiosk.services.results import Refused
+from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
+from kiosk.services.today import Line, Today, Told
+
+# --- what happens -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRead:
+    """Who works here."""
+
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChosen:
+    """Somebody touched a name."""
+
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    """One more digit of a PIN; "" takes the last one away, "all" all of them."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinAnswered:
+    """What became of the PIN."""
+
+    answer: SignedIn | WrongPin | Proof | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class LockAsked:
+    """Somebody locks the desk, or nobody was here for too long."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinGivenUp:
+    """Nobody wants to show a PIN after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRead:
+    """The day as it is now, and what waits for a person."""
+
+    today: Today
+    matters: tuple[Matter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChosen:
+    """An entry of the rail was touched."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TabChosen:
+    """now or day."""
+
+    tab: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookingTouched:
+    """Somebody wants to see a booking; "" closes it."""
+
+    booking_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTold:
+    """What is known of it; None when it is not there any more."""
+
+    told: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterTouched:
+    """Somebody looks at a matter."""
+
+    matter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAsked:
+    """Somebody wants to choose other seats for the booking that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakingAsked:
+    """Somebody wants to take seats: walk_in, reserved or block; "" not any more."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChosen:
+    """For so many."""
+
+    party: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundChosen:
+    """So many won shall go back; None: no refund is being written."""
+
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonChosen:
+    """Why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was typed into the search."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for it."""
+
+    query: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeedAsked:
+    """Somebody pressed a button that does something."""
+
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class DeedAnswered:
+    """What became of it; None when it could not be asked at all."""
+
+    deed: Deed
+    came: Came | None
+
+
+Event = (
+    PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
+    | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | PartyChosen | RefundChosen | ReasonChosen
+    | Searched | Found | DeedAsked | DeedAnswered
+)  # fmt: skip
+
+
+# --- what is to be asked ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Try a PIN to begin with."""
+
+    staff_id: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Try a PIN for one act."""
+
+    staff_id: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """Tell the journal."""
+
+    staff_id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Do something, as somebody."""
+
+    by: By
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDay:
+    """Read the day anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStory:
+    """Read one booking."""
+
+    booking_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Look for bookings."""
+
+    query: str
+
+
+Effect = SignIn | Prove | SignOut | Carry | ReadDay | ReadStory | Search

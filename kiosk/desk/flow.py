@@ -1,0 +1,318 @@
+"""What the desk does next: one pure function from a state and what happened to a new state and what to ask the services.
+
+Decides who is asked for a PIN and when, what an answer means for what is shown, and what can be taken back. No Qt, no service.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from kiosk.desk.deeds import Came, Deed, GiveBack, Move, Note, TakeSeats, asks_again
+from kiosk.desk.events import (
+    BookingTouched,
+    Carry,
+    DayRead,
+    DeedAnswered,
+    DeedAsked,
+    DigitPressed,
+    Effect,
+    Event,
+    Found,
+    LockAsked,
+    MatterTouched,
+    MoveAsked,
+    PartyChosen,
+    PeopleRead,
+    PersonChosen,
+    PinAnswered,
+    PinGivenUp,
+    PlaceChosen,
+    Prove,
+    ReadDay,
+    ReadStory,
+    ReasonChosen,
+    RefundChosen,
+    Search,
+    Searched,
+    SignIn,
+    SignOut,
+    StoryTold,
+    TabChosen,
+    TakingAsked,
+)
+from kiosk.desk.places import Place
+from kiosk.domain.seated import SeatedEvent
+from kiosk.domain.staff import PIN_LENGTH
+from kiosk.services.at_desk import Done, SeatsTaken, Stale
+from kiosk.services.attention import Matter
+from kiosk.services.refunding import Asked
+from kiosk.services.results import Refused
+from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
+from kiosk.services.today import Line, Today, Told
+
+
+class Asks(StrEnum):
+    """Whose PIN the desk waits for: somebody's to begin with, theirs once more, or a second person's."""
+
+    SIGN_IN = "sign_in"
+    AGAIN = "again"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for whoever stands here: a text's key with its values; ``undo`` takes back what it tells of."""
+
+    key: str
+    values: tuple[tuple[str, str | int], ...] = ()
+    undo: Deed | None = None
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer."""
+
+    people: tuple[Person, ...] = ()
+    who: Person | None = None
+    second: Person | None = None
+    asks: Asks | None = Asks.SIGN_IN
+    pin: str = ""
+    wrong: WrongPin | None = None
+    proof: Proof | None = None
+    pending: Deed | None = None
+    is_busy: bool = False
+    place: Place = Place.NOW
+    today: Today | None = None
+    matters: tuple[Matter, ...] = ()
+    matter_id: str = ""
+    tab: str = "now"
+    told: Told | None = None
+    moving: Line | None = None
+    taking: str = ""
+    party: int = 2
+    query: str = ""
+    found: tuple[Line, ...] = ()
+    refund: int | None = None
+    reason: str = ""
+    said: Said | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has signed in."""
+        return self.who is not None and self.asks is not Asks.SIGN_IN
+
+
+Next = tuple[State, Sequence[Effect]]
+
+_NOTHING: Final[Sequence[Effect]] = ()
+
+
+def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - one case an event, each a line or a call
+    """The next state and what to ask. Whoever has not signed in gets nothing but the PIN screen."""
+    match event:
+        case PeopleRead(people):
+            return replace(state, people=people, who=_same(people, state.who)), _NOTHING
+        case PersonChosen(staff_id):
+            return _person_chosen(state, staff_id)
+        case DigitPressed(digit):
+            return _digit(state, digit)
+        case PinAnswered(answer):
+            return _pin_answered(state, answer)
+        case DayRead(today, matters):
+            return _day_read(state, today, matters)
+        case LockAsked(why):
+            out = [SignOut(state.who.staff_id, why)] if state.is_open and state.who else []
+            return State(people=state.people, today=state.today, matters=state.matters), out
+    if not state.is_open:
+        return state, _NOTHING
+    match event:
+        case PinGivenUp():
+            return replace(
+                state, asks=None, pin="", wrong=None, pending=None, second=None, proof=None
+            ), _NOTHING
+        case PlaceChosen(place):
+            return replace(_at_rest(state), place=place), [ReadDay()]
+        case TabChosen(tab):
+            return replace(state, tab=tab), _NOTHING
+        case BookingTouched(""):
+            return replace(state, told=None, refund=None, reason=""), _NOTHING
+        case BookingTouched(booking_id):
+            return replace(state, refund=None, reason="", said=None), [ReadStory(booking_id)]
+        case StoryTold(told):
+            gone = None if told else Said("desk.gone", is_bad=True)
+            return replace(state, told=told, said=gone or state.said), _NOTHING
+        case MatterTouched(matter_id):
+            return replace(state, matter_id=matter_id), _NOTHING
+        case MoveAsked():
+            line = state.told.line if state.told else None
+            return replace(_at_rest(state), place=Place.NOW, moving=line), _NOTHING
+        case TakingAsked(kind):
+            return replace(_at_rest(state), place=Place.NOW, taking=kind), _NOTHING
+        case PartyChosen(party):
+            return replace(state, party=party), _NOTHING
+        case RefundChosen(amount):
+            return replace(state, refund=amount), _NOTHING
+        case ReasonChosen(reason):
+            return replace(state, reason=reason), _NOTHING
+        case Searched(query):
+            found = state.found if query.strip() else ()
+            return replace(state, query=query, found=found), [Search(query)] if query.strip() else _NOTHING
+        case Found(query, lines):
+            return (replace(state, found=lines) if query == state.query else state), _NOTHING
+        case DeedAsked(deed):
+            return _deed_asked(state, deed)
+        case DeedAnswered(deed, came):
+            return _deed_answered(replace(state, is_busy=False), deed, came)
+
+
+def _at_rest(state: State) -> State:
+    """Nothing is open and nothing is being chosen."""
+    return replace(state, told=None, moving=None, taking="", refund=None, reason="", said=None)
+
+
+def _same(people: Sequence[Person], who: Person | None) -> Person | None:
+    return next((each for each in people if who and each.staff_id == who.staff_id), None)
+
+
+# --- PINs -------------------------------------------------------------------------------------------------------------
+
+
+def _person_chosen(state: State, staff_id: str) -> Next:
+    person = next((each for each in state.people if each.staff_id == staff_id), None)
+    if state.asks is Asks.SECOND:
+        return replace(state, second=person, pin="", wrong=None), _NOTHING
+    if state.asks is Asks.SIGN_IN:
+        return replace(state, who=person, pin="", wrong=None), _NOTHING
+    return state, _NOTHING
+
+
+def _digit(state: State, digit: str) -> Next:
+    whose = state.second if state.asks is Asks.SECOND else state.who
+    if state.asks is None or whose is None or state.is_busy:
+        return state, _NOTHING
+    pin = "" if digit == "all" else state.pin + digit if digit else state.pin[:-1]
+    if len(pin) < PIN_LENGTH:
+        return replace(state, pin=pin, wrong=None if pin else state.wrong), _NOTHING
+    ask = SignIn if state.asks is Asks.SIGN_IN else Prove
+    return replace(state, pin="", is_busy=True), [ask(whose.staff_id, pin)]
+
+
+def _pin_answered(state: State, answer: SignedIn | WrongPin | Proof | Refused) -> Next:
+    state = replace(state, is_busy=False, pin="")
+    match answer:
+        case WrongPin():
+            return replace(state, wrong=answer), _NOTHING
+        case SignedIn(person):
+            return replace(state, who=person, asks=None, wrong=None), [ReadDay()]
+        case Proof() if state.pending and state.who:
+            first = answer if state.asks is Asks.AGAIN else state.proof
+            second = answer if state.asks is Asks.SECOND else None
+            by = By(state.who.staff_id, first, second)
+            now = replace(state, asks=None, wrong=None, proof=first, is_busy=True)
+            return now, [Carry(by, state.pending)]
+        case _:
+            return state, _NOTHING
+
+
+# --- the day ----------------------------------------------------------------------------------------------------------
+
+
+def _day_read(state: State, today: Today, matters: tuple[Matter, ...]) -> Next:
+    known = {matter.matter_id for matter in matters}
+    still = state.matter_id if state.matter_id in known else ""
+    new = replace(state, today=today, matters=matters, matter_id=still)
+    if state.told is None or not state.is_open:
+        return new, _NOTHING
+    line = today.line(state.told.line.booking_id)
+    if line == state.told.line and state.told.money is None:
+        return new, _NOTHING
+    return new, [ReadStory(state.told.line.booking_id)]
+
+
+# --- deeds ------------------------------------------------------------------------------------------------------------
+
+
+def _deed_asked(state: State, deed: Deed) -> Next:
+    if state.is_busy or state.who is None:
+        return state, _NOTHING
+    if asks_again(deed):
+        return replace(state, pending=deed, asks=Asks.AGAIN, pin="", wrong=None, second=None), _NOTHING
+    return replace(state, pending=deed, is_busy=True), [Carry(By(state.who.staff_id), deed)]
+
+
+def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
+    match came:
+        case Refused("second_person"):
+            return replace(state, asks=Asks.SECOND, pin="", wrong=None, second=None), _NOTHING
+        case Refused("pin_again"):
+            return replace(state, asks=Asks.AGAIN, pin="", wrong=None), _NOTHING
+    state = replace(state, pending=None, proof=None, second=None, said=_sentence(state, deed, came))
+    again: list[Effect] = [ReadDay()]
+    if state.told is not None:
+        again.append(ReadStory(state.told.line.booking_id))
+    if isinstance(came, Done | Asked):
+        state = replace(state, moving=None, taking="", refund=None, reason="")
+    return state, again
+
+
+def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR0911 - one return an answer
+    """What is said of it, and how it is taken back where nothing left the house."""
+    match came:
+        case Done():
+            values = (("number", came.number), ("amount", abs(came.difference)))
+            return Said(f"desk.done_{_word(deed, came)}", values, _undo(state, deed, came))
+        case Stale(who, _):
+            return Said("desk.stale", (("who", who),), is_bad=True)
+        case SeatsTaken(_, numbers):
+            return Said("desk.clash", (("number", ", ".join(numbers)),), is_bad=True)
+        case Asked(_, amount, _):
+            return Said("desk.refund_asked", (("amount", amount),))
+        case Refused(why):
+            return Said(f"desk.no_{why}", is_bad=True)
+        case None:
+            return Said("desk.no_answer", is_bad=True)
+        case False:
+            return Said("desk.too_late", is_bad=True)
+        case _:
+            return Said("desk.done")
+
+
+def _word(deed: Deed, done: Done) -> str:
+    match deed:
+        case Note(_, event, _):
+            return str(event)
+        case Move():
+            return (
+                "moved"
+                if done.difference == 0
+                else "moved_dearer"
+                if done.difference > 0
+                else "moved_cheaper"
+            )
+        case TakeSeats(wanted):
+            return str(wanted.kind)
+        case _:
+            return type(deed).__name__.lower()
+
+
+def _undo(state: State, deed: Deed, done: Done) -> Deed | None:
+    match deed:
+        case Note(booking_id, event, _) if event is not SeatedEvent.TAKEN_BACK:
+            return Note(booking_id, SeatedEvent.TAKEN_BACK, done.version)
+        case Move(booking_id, _, _) if state.moving is not None:
+            return Move(booking_id, done.version, state.moving.seat_ids)
+        case _:
+            return None
+
+
+def refund_of(state: State) -> GiveBack | None:
+    """The refund as it is written now; None while it is not whole."""
+    if state.told is None or state.told.money is None or not state.refund or not state.reason:
+        return None
+    money = state.told.money
+    if state.refund > money.left:
+        return None
+    amount = type(money.left)(state.refund)
+    return GiveBack(state.told.line.booking_id, amount, state.reason, gives_up_seats=False)

@@ -1,0 +1,269 @@
+"""The live floor in words: who sits where for how long, who is late, who comes; and seats that are free for a move. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from kiosk.desk.events import PartyChosen, TakingAsked
+from kiosk.desk.flow import State
+from kiosk.desk.views import DeskFloor, Key, NowView, RowView, TableMark
+from kiosk.domain.floor import Plan, Table
+from kiosk.domain.seated import Phase
+from kiosk.domain.seating import made_useless, seats_at
+from kiosk.domain.sittings import Sitting
+from kiosk.services.today import Line, Today
+from kiosk.ui.floorplan.states import FloorView, SeatState
+from kiosk.ui.text import Text
+
+STAY = timedelta(minutes=90)
+_ORDER = (Phase.LATE, Phase.SOON, Phase.CHOOSING, Phase.LEAVING, Phase.HERE, Phase.BLOCKED)
+_WHOLE_DAY = (*_ORDER, Phase.LATER, Phase.GONE)
+_MARKS = {
+    Phase.LATE: ("alert", "bad"),
+    Phase.SOON: ("clock", "ink"),
+    Phase.LATER: ("clock", "ink2"),
+    Phase.CHOOSING: ("glass", "warn"),
+    Phase.HERE: ("check", "ok"),
+    Phase.LEAVING: ("check", "warn"),
+    Phase.GONE: ("", "ink3"),
+    Phase.BLOCKED: ("stop", "ink2"),
+}
+_WALK_IN_SIZES = 8
+
+
+def now_view(state: State, now: datetime, text: Text) -> NowView | None:
+    """The whole screen; None before the day was read."""
+    today = state.today
+    if today is None:
+        return None
+    strip, keys = _strip(state, text)
+    chosen = state.told.line.booking_id if state.told else state.moving.booking_id if state.moving else ""
+    lines = state.found if state.query.strip() else today.lines
+    rows = _rows(lines, state.tab if not state.query.strip() else "day", chosen, now, text)
+    return NowView(
+        facts=_facts(today, text),
+        legend=tuple((icon, text(f"desk.legend_{name}")) for icon, name in _LEGEND),
+        floor=_floor(today, chosen, now, text),
+        tabs=(
+            Key(text("desk.tab_now"), "now", is_chosen=state.tab == "now"),
+            Key(text("desk.tab_day", count=len(today.lines)), "day", is_chosen=state.tab == "day"),
+        ),
+        rows=rows,
+        empty="" if rows else text("desk.not_found" if state.query.strip() else "desk.no_bookings"),
+        search_hint=text("desk.search_hint"),
+        query=state.query,
+        take=text("desk.take"),
+        block=text("desk.block"),
+        strip=strip,
+        strip_keys=keys,
+    )
+
+
+_LEGEND = (
+    ("person", "seated"),
+    ("check", "free"),
+    ("glass", "choosing"),
+    ("stop", "blocked"),
+    ("alert", "late"),
+)
+
+
+def _facts(today: Today, text: Text) -> tuple[tuple[str, str, str], ...]:
+    seats = sum(len(table.usable_seats) for table in today.plan.tables)
+    coming = today.coming
+    late = sum(line.phase is Phase.LATE for line in today.lines)
+    return (
+        (text("desk.fact_seated"), str(today.seated), text("desk.of_seats", count=seats)),
+        (
+            text("desk.fact_coming"),
+            str(len(coming)),
+            text("desk.parties_guests", guests=sum(line.party for line in coming)),
+        ),
+        (text("desk.fact_late"), str(late), text("desk.parties")),
+        (text("desk.fact_deposits"), f"{today.deposits:,}", text("desk.won")),
+    )
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+
+def _rows(lines: Iterable[Line], tab: str, chosen: str, now: datetime, text: Text) -> tuple[RowView, ...]:
+    by_phase: dict[Phase, list[Line]] = {}
+    for line in lines:
+        by_phase.setdefault(line.phase, []).append(line)
+    rows = []
+    for phase in _ORDER if tab == "now" else _WHOLE_DAY:
+        some = by_phase.get(phase, ())
+        if some:
+            rows.append(_head(text(f"desk.phase_{phase}"), len(some)))
+        rows += [_row(line, line.booking_id == chosen, now, text) for line in some]
+    return tuple(rows)
+
+
+def _head(title: str, count: int) -> RowView:
+    return RowView("", "", f"{title}  {count}", "", "", "", "ink", is_head=True)
+
+
+def _row(line: Line, is_chosen: bool, now: datetime, text: Text) -> RowView:
+    mark, color = _MARKS[line.phase]
+    return RowView(
+        booking_id=line.booking_id,
+        time=text.time(line.sitting.starts),
+        title=f"{tables_of(line, text)} · {text.guests(line.party)}",
+        more=_more(line, text),
+        mark=mark,
+        word=_word(line, now, text),
+        color=color,
+        is_chosen=is_chosen,
+    )
+
+
+def tables_of(line: Line, text: Text) -> str:
+    """``7번``; a table that has a name goes by it."""
+    if not line.tables:
+        return text("desk.no_table")
+    labels = [text(f"label.{label}") if text.has(f"label.{label}") else label for label in line.tables]
+    if len(labels) == 1 and not labels[0].isdigit():
+        return labels[0]
+    return text("common.table_short", label=", ".join(labels))
+
+
+def _more(line: Line, text: Text) -> str:
+    if line.kind == "guest":
+        return f"{line.number} · {text('desk.deposit', won=f'{line.amount:,}')}"
+    if line.kind == "hold":
+        return line.terminal
+    return " · ".join(part for part in (line.number, text(f"desk.kind_{line.kind}"), line.note) if part)
+
+
+def _minutes(span: timedelta) -> int:
+    return max(0, int(span.total_seconds()) // 60)
+
+
+def _word(line: Line, now: datetime, text: Text) -> str:  # noqa: PLR0911 - one return a heading
+    match line.phase:
+        case Phase.LATE:
+            return text("desk.word_late", minutes=_minutes(now - line.sitting.starts))
+        case Phase.SOON if line.state == "ARRIVED":
+            return text("desk.word_arrived")
+        case Phase.SOON if line.sitting.starts > now:
+            return text("desk.word_in", minutes=_minutes(line.sitting.starts - now))
+        case Phase.CHOOSING:
+            return text.countdown(max(0, int((line.hold_ends_at - now).total_seconds())))
+        case Phase.HERE | Phase.LEAVING:
+            return text("desk.word_minutes", minutes=_minutes(now - (line.since or line.sitting.starts)))
+        case Phase.GONE if line.state == "NO_SHOW":
+            return text("desk.word_no_show")
+        case _:
+            return text(f"desk.phase_{line.phase}")
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def _floor(today: Today, chosen: str, now: datetime, text: Text) -> DeskFloor:
+    here = today.at(now)
+    soon = _next_at(today)
+    seats, tables, marks = {}, {}, {}
+    for table in today.plan.tables:
+        line = next((here[seat.seat_id] for seat in table.seats if seat.seat_id in here), None)
+        line = line or next((soon[seat.seat_id] for seat in table.seats if seat.seat_id in soon), None)
+        marks[table.table_id] = _mark(table, line, here, now, text)
+        if line is not None and line.phase is Phase.CHOOSING:
+            tables[table.table_id] = SeatState.HELD
+        if line is not None and line.phase is Phase.BLOCKED:
+            tables[table.table_id] = SeatState.TAKEN
+    for seat_id, line in {**soon, **here}.items():
+        if line.phase is Phase.CHOOSING:
+            seats[seat_id] = SeatState.HELD
+        elif line.phase is Phase.BLOCKED:
+            seats[seat_id] = SeatState.TAKEN
+    line = today.line(chosen)
+    view = FloorView(today.plan, seats, tables, _words(text), line.seat_ids if line else frozenset())
+    return DeskFloor(view, marks)
+
+
+def _next_at(today: Today) -> dict[str, Line]:
+    """Who is expected at a seat within the hour."""
+    return {
+        seat_id: line
+        for line in reversed(today.lines)
+        if line.phase in (Phase.SOON, Phase.LATE, Phase.CHOOSING)
+        for seat_id in line.seat_ids
+    }
+
+
+def _mark(table: Table, line: Line | None, here: dict[str, Line], now: datetime, text: Text) -> TableMark:
+    label = text(f"label.{table.label}") if text.has(f"label.{table.label}") else table.label
+    seated = frozenset(
+        seat.seat_id
+        for seat in table.seats
+        if seat.seat_id in here and here[seat.seat_id].phase in (Phase.HERE, Phase.LEAVING)
+    )
+    if line is None:
+        return TableMark(label)
+    guests = text.guests(line.party)
+    match line.phase:
+        case Phase.HERE | Phase.LEAVING:
+            gone = now - (line.since or line.sitting.starts)
+            whole = line.sitting.ends - (line.since or line.sitting.starts)
+            word = text("desk.word_minutes", minutes=_minutes(gone))
+            return TableMark(label, (guests, word), share=max(0.02, gone / whole), seated=seated)
+        case Phase.LATE:
+            return TableMark(label, (guests, _word(line, now, text)), "alert", "bad", seated=seated)
+        case Phase.CHOOSING:
+            return TableMark(label, (line.terminal, _word(line, now, text)), "glass", "warn")
+        case Phase.BLOCKED:
+            return TableMark(label, (text("desk.phase_blocked"), text.time(line.sitting.ends)))
+        case _:
+            return TableMark(
+                label, (f"{text.time(line.sitting.starts)} {guests}", line.number), "clock", seated=seated
+            )
+
+
+def _words(text: Text) -> dict[str, str]:
+    """The room's and the tables' words are the kiosk's own."""
+    words = {name: text(f"floor.{name}") for name in ("entrance", "kitchen", "washroom", "here")}
+    for key, entry in text.entries.items():
+        if key.startswith("plan."):
+            words[key.removeprefix("plan.")] = str(entry["other"] if isinstance(entry, dict) else entry)
+        elif key.startswith(("zone.", "label.")):
+            words[key] = str(entry)
+    return words | {
+        f"state.{name}": text(f"legend.{name}") for name in ("free", "mine", "held", "taken", "unfit")
+    }
+
+
+# --- choosing seats ---------------------------------------------------------------------------------------------------
+
+
+def _strip(state: State, text: Text) -> tuple[str, tuple[Key, ...]]:
+    if state.moving is not None:
+        question = text("desk.move_where", number=state.moving.number, guests=text.guests(state.moving.party))
+        return question, (Key(text("desk.leave_it"), TakingAsked("")),)
+    if state.taking == "walk_in":
+        sizes = range(1, _WALK_IN_SIZES + 1)
+        keys = tuple(Key(str(size), PartyChosen(size), is_chosen=size == state.party) for size in sizes)
+        return text("desk.take_where"), (*keys, Key(text("desk.leave_it"), TakingAsked("")))
+    if state.taking == "block":
+        return text("desk.block_where"), (Key(text("desk.leave_it"), TakingAsked("")),)
+    return "", ()
+
+
+def seats_for(today: Today, table_id: str, sitting: Sitting, party: int, moved: str = "") -> frozenset[str]:
+    """The seats that a touch on a table means for a party then; empty where they are not free. ``moved`` keeps its own."""
+    busy = frozenset(
+        seat_id
+        for line in today.lines
+        if line.booking_id != moved
+        and line.phase is not Phase.GONE
+        and line.sitting.starts < sitting.ends
+        and sitting.starts < line.sitting.ends
+        for seat_id in line.seat_ids | made_useless(today.plan, line.seat_ids)
+    )
+    usable = frozenset(seat.seat_id for table in today.plan.tables for seat in table.usable_seats)
+    return seats_at(today.plan, table_id, usable - busy, party) or frozenset()
+
+
+def whole_table(plan: Plan, table_id: str) -> frozenset[str]:
+    """Every usable seat of a table."""
+    return frozenset(seat.seat_id for seat in plan.table(table_id).usable_seats)
