@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app import crashes, keys, logs, resources, settings
 from kiosk.app.backups import before_upgrade
+from kiosk.app.desk_files import ChosenFiles
 from kiosk.app.display import unreachable
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.opening import limits_of
@@ -20,6 +21,7 @@ from kiosk.app.settings import Settings
 from kiosk.app.signals import end_on_signals
 from kiosk.app.sole import sole
 from kiosk.app.store import open_store
+from kiosk.desk.back.office import Office, OfficeMeans
 from kiosk.desk.controller import DeskController, Means
 from kiosk.desk.window import DeskWindow
 from kiosk.domain.ports import Clock, Ids
@@ -55,6 +57,8 @@ class DeskProgram(QObject):
         restaurant = load(self.shop.database, restaurant_id)
         self.controller = DeskController(restaurant, Means(self.shop, self.lanes, _log), self.window, text)
         self.controller.rang.connect(QApplication.beep)
+        office = OfficeMeans(self.shop, self.lanes, ChosenFiles(self.window), _log)
+        self.controller.add_office(Office(office, self.look, text))
         self._feed = feed_of(database, restaurant_id, clock)
         self._watch = Watch(self._feed.changed)
         self._watch.changed.connect(self.controller.read_day)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.desk import events as ev
 from kiosk.desk import flow
+from kiosk.desk.back.office import Office
 from kiosk.desk.deeds import Move, TakeSeats, carry_out
 from kiosk.desk.flow import State
 from kiosk.desk.places import Place
@@ -58,6 +59,7 @@ class DeskController(QObject):
         self._restaurant, self._means, self._window, self._text = restaurant, means, window, text
         self.state = State()
         self.places = frozenset({Place.NOW, Place.ATTENTION})
+        self._office: Office | None = None
         self._ticks = 0
         self._is_reading = False
         self._last_life = means.shop.clock.monotonic()
@@ -90,7 +92,28 @@ class DeskController(QObject):
         for effect in effects:
             self._ask(effect)
         self._show()
+        self._tell_office(event)
         self.moved.emit()
+
+    def add_office(self, office: Office) -> None:
+        """The back office has its places, and what it asks for goes the way of every deed."""
+        self._office = office
+        office.deed_asked.connect(self._said)
+        office.booking_touched.connect(lambda booking: self.dispatch(ev.BookingTouched(booking)))
+        office.said.connect(lambda key, is_bad: self.dispatch(ev.Noticed(key, is_bad)))
+        for place, page in office.pages.items():
+            self._window.frame.add_place(Place(place), page)
+            self.places |= {Place(place)}
+        self._show()
+
+    def _tell_office(self, event: ev.Event) -> None:
+        """Where somebody is, what was done, and that time goes on."""
+        if self._office is None:
+            return
+        who = self.state.who.staff_id if self.state.is_open and self.state.who else ""
+        self._office.came(self.state.place, who, fresh=isinstance(event, ev.DayRead))
+        if isinstance(event, ev.DeedAnswered):
+            self._office.answered(event.deed, event.came)
 
     def alive(self) -> None:
         """Somebody is here."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from kiosk.desk.back.deeds import BACK_HOW, BackCame, BackDeed
 from kiosk.domain.money import Won
 from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.staff import ASKED_AGAIN, Act
@@ -106,8 +107,8 @@ class TakeMatter:
     act = Act.TAKE_MATTER
 
 
-Deed = Note | Move | Extend | TakeSeats | GiveUp | GiveBack | Cancel | TakeMoney | TakeMatter
-Came = Done | Stale | SeatsTaken | Refused | Asked | Recorded | bool
+Deed = Note | Move | Extend | TakeSeats | GiveUp | GiveBack | Cancel | TakeMoney | TakeMatter | BackDeed
+Came = Done | Stale | SeatsTaken | Refused | Asked | Recorded | bool | BackCame
 
 
 def asks_again(deed: Deed) -> bool:
@@ -117,7 +118,8 @@ def asks_again(deed: Deed) -> bool:
 
 def carry_out(shop: Shop, by: By, deed: Deed) -> Came:
     """Do it. Raises what the services raise."""
-    return _HOW[type(deed)](shop, by, deed)
+    how = _HOW.get(type(deed)) or BACK_HOW[type(deed)]
+    return how(shop, by, deed)
 
 
 def _give_back(shop: Shop, by: By, deed: GiveBack) -> Came:

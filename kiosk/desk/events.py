@@ -158,10 +158,18 @@ class DeedAnswered:
     came: Came | None
 
 
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A sentence of the back office, for whoever stands here: a text's key, and whether it is bad news."""
+
+    key: str
+    is_bad: bool
+
+
 Event = (
     PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
     | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | PartyChosen | RefundChosen | ReasonChosen
-    | Searched | Found | DeedAsked | DeedAnswered
+    | Searched | Found | DeedAsked | DeedAnswered | Noticed
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from kiosk.desk.back.deeds import MoveTo, sentence_of
 from kiosk.desk.deeds import Came, Deed, GiveBack, Move, Note, TakeSeats, asks_again
 from kiosk.desk.events import (
     BookingTouched,
@@ -22,6 +23,7 @@ from kiosk.desk.events import (
     LockAsked,
     MatterTouched,
     MoveAsked,
+    Noticed,
     PartyChosen,
     PeopleRead,
     PersonChosen,
@@ -154,6 +156,8 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return replace(state, party=party), _NOTHING
         case RefundChosen(amount):
             return replace(state, refund=amount), _NOTHING
+        case Noticed(key, is_bad):
+            return replace(state, said=Said(key, is_bad=is_bad)), _NOTHING
         case ReasonChosen(reason):
             return replace(state, reason=reason), _NOTHING
         case Searched(query):
@@ -259,6 +263,8 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
 
 def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR0911 - one return an answer
     """What is said of it, and how it is taken back where nothing left the house."""
+    if (told := sentence_of(came)) is not None:
+        return Said(told[0], is_bad=told[1])
     match came:
         case Done():
             values = (("number", came.number), ("amount", abs(came.difference)))
@@ -283,7 +289,7 @@ def _word(deed: Deed, done: Done) -> str:
     match deed:
         case Note(_, event, _):
             return str(event)
-        case Move():
+        case Move() | MoveTo():
             return (
                 "moved"
                 if done.difference == 0

@@ -13,6 +13,7 @@ from kiosk.domain.laying import Place, along, around, shared_out
 
 QUARTER = 90
 MOST_CHAIRS = 24
+SMALLEST_ROOM = 200.0
 
 
 class Piece(StrEnum):
@@ -138,6 +139,14 @@ def move_seat(plan: Plan, seat_id: str, x: float, y: float) -> Plan:
         return replace(table, seats=tuple(seats))
 
     return _changed(plan, plan.table_of(seat_id).table_id, change)
+
+
+def resize_room(plan: Plan, width: float, height: float) -> Plan:
+    """A larger or smaller room, of two metres at least; what stands in it stays where it is, the kiosk inside."""
+    width, height = max(SMALLEST_ROOM, width), max(SMALLEST_ROOM, height)
+    return replace(
+        plan, width=width, height=height, here=(min(plan.here[0], width), min(plan.here[1], height))
+    )
 
 
 def _changed(plan: Plan, table_id: str, change: Callable[[Table], Table]) -> Plan:

@@ -4,7 +4,7 @@ The words come from outside (``say``), figures stay figures. Nothing is read or 
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Any
@@ -69,10 +69,15 @@ def line_name(line: str, say: Say) -> str:
 
 
 def as_csv(paper: Paper) -> bytes:
+    """The paper for a spreadsheet."""
+    return rows_as_csv(_all_rows(paper))
+
+
+def rows_as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a mark at its beginning, without which spreadsheets read Hangul wrongly."""
     text = StringIO()
     writer = csv.writer(text)
-    for row in _all_rows(paper):
+    for row in rows:
         writer.writerow([_harmless(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 

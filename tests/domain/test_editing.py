@@ -164,6 +164,11 @@ def test_what_is_not_there_cannot_be_changed() -> None:
         editing.move_seat(PLAN, "9-9", 1, 1)
 
 
+def test_a_smaller_room_keeps_the_kiosk_inside_and_two_metres() -> None:
+    room = editing.resize_room(EMPTY, 100.0, 500.0)
+    assert (room.width, room.height, room.here) == (200.0, 500.0, (50.0, 500.0))
+
+
 # --- what is not for sale ---------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from kiosk.desk.back.editor_view import ZONES, EditorView, TableCard, canvas_name, present_editor, room_words
-from kiosk.desk.back.palette import PieceKey
+from kiosk.desk.back.palette import PieceKey, sample_of
 from kiosk.desk.back.parts import DeskButton, Ground, Mark, Rule, Stepper, Switch, field_style, words
 from kiosk.desk.back.plan_canvas import CanvasView, PlanCanvas
 from kiosk.desk.back.plan_editor import Chosen, PlanEditor
@@ -18,10 +18,13 @@ from kiosk.domain import editing
 from kiosk.domain.editing import Piece
 from kiosk.domain.floor import Plan
 from kiosk.domain.plan_check import Flaw
+from kiosk.domain.snapping import Box, group_box
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import column, holder, row
 
+_AROUND = 60.0
+"""So much room, in cm, is left around a table that is put by a touch."""
 _ZOOMS = (1.0, 1.25, 1.5, 2.0)
 _SAVE_AFTER_MS = 1_500
 """So long after the last change the draft is saved by itself."""
@@ -72,6 +75,13 @@ class EditorScreen(QWidget):
         self._saved_at = saved_at
         self.editor.saved()
 
+    def show_problem(self, sentence: str) -> None:
+        """Something went wrong with a file; said where troubles are, until the next change."""
+        self._trouble_bar.setVisible(True)
+        self._wrong.setText(self._text("editor.not_imported"))
+        self._advice.setText(sentence)
+        self._mend.setVisible(False)
+
     # --- parts ----------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
@@ -98,6 +108,7 @@ class EditorScreen(QWidget):
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._chairs, self._wheels = Stepper(look), Stepper(look)
         self._width, self._depth = Stepper(look), Stepper(look)
+        self._room_width, self._room_depth = Stepper(look), Stepper(look)
         self._party = words(look, 17, 700)
         self._zone = DeskButton(look, height=46, px=16)
         self._turn = DeskButton(look, icon="rotate", height=46, px=16)
@@ -183,11 +194,16 @@ class EditorScreen(QWidget):
                 self._line("sold", self._sold),
             )
         )
+        self._room = holder(
+            column(
+                look, self._line("room_width", self._room_width), self._line("room_depth", self._room_depth)
+            )
+        )
         self._hint = words(look, 16, 500, "ink2", wrap=True)
         self._hint.setText(text("editor.hint"))
         head = row(look, self._card_title, None, self._copy, 8, self._remove)
         parts = column(
-            look, head, 14, Rule(look, "ink", thick=2), self._card, self._hint, None, self._saved, self._standing, 6,
+            look, head, 14, Rule(look, "ink", thick=2), self._card, self._room, 14, self._hint, None, self._saved, self._standing, 6,
             self._blocked, 10, row(look, self._preview, 10, (self._publish, 1)),
         )  # fmt: skip
         side = look.px(28)
@@ -245,6 +261,8 @@ class EditorScreen(QWidget):
         self._wheels.stepped.connect(lambda by: self._seat(0, by))
         self._width.stepped.connect(lambda by: editor.resize(by, 0))
         self._depth.stepped.connect(lambda by: editor.resize(0, by))
+        self._room_width.stepped.connect(lambda by: editor.resize_room(by, 0))
+        self._room_depth.stepped.connect(lambda by: editor.resize_room(0, by))
         self._shared.clicked.connect(lambda on: editor.set_shared(shared=on))
         self._sold.clicked.connect(lambda on: editor.set_sold(sold=on))
 
@@ -258,7 +276,7 @@ class EditorScreen(QWidget):
     def _put(self, piece: Piece) -> None:
         """Into the middle, or beside what is there already."""
         plan = self.editor.plan
-        at = _free_spot(plan) if editing.is_table(piece) else (plan.width / 2, plan.height / 2)
+        at = _free_spot(plan, piece) if editing.is_table(piece) else (plan.width / 2, plan.height / 2)
         self.editor.put(piece, *at)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -311,6 +329,14 @@ class EditorScreen(QWidget):
         self._card_title.setText(card.title if card else view.fixture or text("editor.title"))
         self._card.setVisible(card is not None)
         self._hint.setVisible(card is None)
+        self._room.setVisible(card is None)
+        plan = self.editor.plan
+        for stepper, key, length in (
+            (self._room_width, "room_width", plan.width),
+            (self._room_depth, "room_depth", plan.height),
+        ):
+            what = text(f"editor.{key}")
+            stepper.say(f"{length:.0f}", text("editor.less", what=what), text("editor.more", what=what))
         self._copy.setVisible(card is not None)
         self._remove.setVisible(card is not None or bool(view.fixture))
         if card is not None:
@@ -353,11 +379,14 @@ class EditorScreen(QWidget):
         )
 
 
-def _free_spot(plan: Plan) -> tuple[float, float]:
-    """A place for a table where none stands: row by row from the top left."""
-    taken = [(table.x, table.y) for table in plan.tables]
-    for y in range(160, max(161, round(plan.height) - 100), 40):
-        for x in range(140, max(141, round(plan.width) - 100), 40):
-            if all(abs(x - at[0]) >= 230 or abs(y - at[1]) >= 250 for at in taken):  # noqa: PLR2004 - a table and its chairs
+def _free_spot(plan: Plan, piece: Piece) -> tuple[float, float]:
+    """A place for a table with room around it, row by row from the top left; the middle where there is none."""
+    box = group_box(sample_of(piece).tables[0])
+    left, top, right, bottom = (box.left - 500, box.top - 500, box.right - 500, box.bottom - 500)
+    taken = [group_box(table) for table in plan.tables]
+    for y in range(-round(top) // 20 * 20 + 60, round(plan.height - bottom), 20):
+        for x in range(-round(left) // 20 * 20 + 60, round(plan.width - right), 20):
+            here = Box(x + left, y + top, x + right, y + bottom)
+            if all(here.gap(other) >= _AROUND for other in taken):
                 return float(x), float(y)
     return plan.width / 2, plan.height / 2

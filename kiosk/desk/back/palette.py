@@ -30,7 +30,7 @@ class PieceKey(Touch):
         self.piece = piece
         self.setFont(look.font("label", px=15, weight=600))
         self._pressed_at = QPointF()
-        self._plan = _sample(piece)
+        self._plan = sample_of(piece)
 
     def radius(self) -> float:
         """As the desk's buttons."""
@@ -89,7 +89,7 @@ class PieceKey(Touch):
             draw_room(painter, ink, FloorView(self._plan, texts={"word": "가"}), font)
 
 
-def _sample(piece: Piece) -> Plan:
+def sample_of(piece: Piece) -> Plan:
     """The piece alone in the middle of nothing."""
     empty = Plan(1000.0, 1000.0, (0.0, 0.0), ())
     if editing.is_table(piece):

@@ -15,7 +15,7 @@ from kiosk.domain.plan_check import WHEELCHAIR_PASSAGE, Flaw, Trouble, troubles
 from kiosk.domain.ports import Ids
 from kiosk.domain.snapping import GRID, on_grid, room_for, snap
 
-FINE = 5.0
+FINE, ROOM_STEP = 5.0, 50.0
 """The small step of the arrow keys, in cm; the usual one is the grid."""
 
 
@@ -231,6 +231,11 @@ class PlanEditor(QObject):
         if table is not None:
             width, height = max(60.0, table.width + dx * GRID), max(60.0, table.height + dy * GRID)
             self.do(editing.resize_table(self.plan, table.table_id, width, height))
+
+    def resize_room(self, dx: int, dy: int) -> None:
+        """The room by so many steps of half a metre wider and deeper."""
+        plan = self.plan
+        self.do(editing.resize_room(plan, plan.width + dx * ROOM_STEP, plan.height + dy * ROOM_STEP))
 
     def mend(self, trouble: Trouble) -> None:
         """Move a table of a trouble (the chosen one, else the last) to where there is room, if there is any."""
