@@ -1,7 +1,8 @@
 """The live floor in words: who sits where for how long, who is late, who comes; and seats that are free for a move. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import overload
 
 from kiosk.desk.events import PartyChosen, TakingAsked
 from kiosk.desk.flow import State
@@ -86,17 +87,63 @@ def _facts(today: Today, text: Text) -> tuple[tuple[str, str, str], ...]:
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: Iterable[Line], tab: str, chosen: str, now: datetime, text: Text) -> tuple[RowView, ...]:
+class Rows(Sequence[RowView]):
+    """The rows of a list, each put into words when it is looked at: of ten thousand a screen shows a dozen.
+
+    Two are the same when they were made of the same day for the same minute.
+    """
+
+    def __init__(self, entries: Sequence[Line | RowView], chosen: str, now: datetime, text: Text) -> None:
+        self._entries, self._chosen, self._now, self._text = entries, chosen, now, text
+        self._made: dict[int, RowView] = {}
+
+    @overload
+    def __getitem__(self, at: int) -> RowView: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[RowView]: ...
+
+    def __getitem__(self, at: int | slice) -> RowView | Sequence[RowView]:
+        """One row in words, or several."""
+        if isinstance(at, slice):
+            return [self[nth] for nth in range(*at.indices(len(self)))]
+        entry = self._entries[at]
+        if isinstance(entry, RowView):
+            return entry
+        if at not in self._made:
+            is_chosen = entry.booking_id == self._chosen
+            self._made[at] = _row(entry, is_chosen, self._now, self._text)
+        return self._made[at]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._entries)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether a list need not be drawn anew."""
+        return isinstance(other, Rows) and self._key() == other._key() and self._entries == other._entries
+
+    def __hash__(self) -> int:
+        """By what they were made for."""
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, str, int]:
+        """The second counts only where somebody is choosing, whose time runs down before everybody's eyes."""
+        counts = any(isinstance(entry, Line) and entry.phase is Phase.CHOOSING for entry in self._entries)
+        seconds = int(self._now.timestamp())
+        return self._text.language, self._chosen, seconds if counts else seconds // 60
+
+
+def _rows(lines: Iterable[Line], tab: str, chosen: str, now: datetime, text: Text) -> Rows:
     by_phase: dict[Phase, list[Line]] = {}
     for line in lines:
         by_phase.setdefault(line.phase, []).append(line)
-    rows = []
+    entries: list[Line | RowView] = []
     for phase in _ORDER if tab == "now" else _WHOLE_DAY:
         some = by_phase.get(phase, ())
         if some:
-            rows.append(_head(text(f"desk.phase_{phase}"), len(some)))
-        rows += [_row(line, line.booking_id == chosen, now, text) for line in some]
-    return tuple(rows)
+            entries.append(_head(text(f"desk.phase_{phase}"), len(some)))
+        entries += some
+    return Rows(entries, chosen, now, text)
 
 
 def _head(title: str, count: int) -> RowView:

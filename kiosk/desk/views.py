@@ -1,6 +1,6 @@
 """What the desk's screens show: frozen, in finished words. Screens lay it out and decide nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.floor import Plan
@@ -116,7 +116,7 @@ class NowView:
     legend: tuple[tuple[str, str], ...]
     floor: DeskFloor | None
     tabs: tuple[Key, ...]
-    rows: tuple[RowView, ...]
+    rows: Sequence[RowView]
     empty: str
     search_hint: str
     query: str

@@ -6,6 +6,7 @@ Reads only, one read a question. What is shown here is advice; acts are checked 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from json import loads
 
 from kiosk.domain.floor import Plan
@@ -188,11 +189,21 @@ def _lines(session: Session, shop: Shop, rows: Iterable[BookingRow], now: dateti
         for table in floors.plan_of(session, shop.restaurant_id).tables
         for seat in table.seats
     }
-    return [_line(row, seated.get(row.booking_id), houses.get(row.booking_id), labels, now) for row in rows]
+    tables_of = cache(
+        lambda seat_ids: tuple(sorted({labels[seat_id] for seat_id in seat_ids if seat_id in labels}))
+    )
+    return [
+        _line(row, seated.get(row.booking_id), houses.get(row.booking_id), tables_of(row.seat_ids), now)
+        for row in rows
+    ]
 
 
 def _line(
-    row: BookingRow, seating: SeatingRow | None, house: HouseRow | None, labels: dict[str, str], now: datetime
+    row: BookingRow,
+    seating: SeatingRow | None,
+    house: HouseRow | None,
+    labels: tuple[str, ...],
+    now: datetime,
 ) -> Line:
     state = seating.state if seating else SeatedState.EXPECTED
     return Line(
@@ -202,7 +213,7 @@ def _line(
         party=row.party,
         sitting=row.sitting,
         seat_ids=row.seat_ids,
-        tables=tuple(sorted({labels[seat_id] for seat_id in row.seat_ids if seat_id in labels})),
+        tables=labels,
         status=row.status,
         state=state,
         phase=_phase(row, state, house, now),

@@ -10,7 +10,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, Update, bindparam, exists, insert, or_, select, update
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy import delete as sql_delete
 
 from kiosk.domain.money import Won
@@ -150,8 +162,38 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[Booking
 
 
 def kept_between(session: Session, restaurant_id: str, first: datetime, after: datetime) -> list[BookingRow]:
-    """Every READY and PAID booking that starts in the half-open span [first, after)."""
-    return _ask(session, _KEPT_BETWEEN, of_restaurant=restaurant_id, first=first, after=after)
+    """Every READY and PAID booking that starts in the half-open span [first, after).
+
+    Made for days of ten thousand: one row a booking, and each instant and sitting is built once.
+    """
+    which = {"of_restaurant": restaurant_id, "first": first, "after": after}
+    instant = cache(tables.instant_of)
+    sitting = cache(
+        lambda starts, ends, price, walk_in: Sitting(
+            instant(starts), instant(ends), Won(price), walk_in=bool(walk_in)
+        )
+    )
+    return [
+        BookingRow(
+            restaurant_id,
+            booking_id,
+            visit_id,
+            terminal,
+            number,
+            _STATUS[status],
+            party,
+            sitting(starts, ends, price, walk_in),
+            Won(amount),
+            instant(created),
+            instant(hold_ends),
+            extensions,
+            frozenset(seats.split(_BETWEEN)) if seats else frozenset(),
+        )
+        for (
+            booking_id, visit_id, terminal, number, status, party, starts, ends, price, walk_in, amount, created,
+            hold_ends, extensions, seats,
+        ) in session.execute(_KEPT_BETWEEN, which).all()
+    ]  # fmt: skip
 
 
 def like(
@@ -275,12 +317,29 @@ _FIND = _question(*_IS_IT)
 _READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), tables.IS_READY)
 _LAPSED = _question(_OURS, tables.IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
 _WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
-_KEPT_BETWEEN = _question(
-    _OURS,
-    _b.starts_at >= bindparam("first"),
-    _b.starts_at < bindparam("after"),
-    _b.status.in_((BookingStatus.READY, BookingStatus.PAID)),
+_INSTANT = tables.Instant()
+_STATUS = {str(status): status for status in BookingStatus}
+_BETWEEN = "\x1f"
+_SEATS_OF_IT = (
+    select(func.aggregate_strings(tables.booking_seat.c.seat_id, _BETWEEN))
+    .where(
+        tables.booking_seat.c.restaurant_id == _b.restaurant_id,
+        tables.booking_seat.c.booking_id == _b.booking_id,
+    )
+    .scalar_subquery()
 )
+_KEPT_BETWEEN = select(
+    _b.booking_id, _b.visit_id, _b.terminal, _b.number, _b.status, _b.party,
+    *(type_coerce(each, tables.Whole) for each in (_b.starts_at, _b.ends_at)),
+    _b.price_won, _b.walk_in, _b.amount_won,
+    *(type_coerce(each, tables.Whole) for each in (_b.created_at, _b.hold_ends_at)),
+    _b.extensions_left, _SEATS_OF_IT,
+).where(
+    _OURS,
+    _b.starts_at >= bindparam("first", type_=_INSTANT),
+    _b.starts_at < bindparam("after", type_=_INSTANT),
+    _b.status.in_((BookingStatus.READY, BookingStatus.PAID)),
+)  # fmt: skip
 _INSERT = insert(tables.booking)
 _INSERT_SEATS = insert(tables.booking_seat)
 _DELETE_SEATS = sql_delete(tables.booking_seat).where(

@@ -66,7 +66,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the same
         """From microseconds."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else instant_of(value)
+
+
+def instant_of(microseconds: int) -> datetime:
+    """The instant that is stored as this number."""
+    return _EPOCH + microseconds * _MICROSECOND
 
 
 def _table(name: str, *parts: Any) -> Table:

@@ -1,16 +1,23 @@
 """The desk's flow alone: what it lets happen before a PIN, and what it makes of answers."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from kiosk.desk import events as ev
 from kiosk.desk.deeds import Cancel, Note
 from kiosk.desk.flow import Asks, State, step
 from kiosk.desk.places import Place
-from kiosk.domain.seated import SeatedEvent
+from kiosk.desk.present_floor import Rows
+from kiosk.domain.money import won
+from kiosk.domain.seated import Phase, SeatedEvent, SeatedState
+from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import Role
+from kiosk.domain.states import BookingStatus
 from kiosk.services.at_desk import Done
 from kiosk.services.results import Refused
 from kiosk.services.staffing import Person, WrongPin
+from kiosk.services.today import Line
 from tests.desk.front import words
 
 MINA = Person("s1", "미나", Role.MANAGER, active=True, is_locked=False)
@@ -108,3 +115,20 @@ def test_what_was_found_for_an_older_question_is_dropped() -> None:
 
 def test_both_languages_of_the_staff_have_the_same_words() -> None:
     assert set(words("ko").entries) == set(words("en").entries)
+
+
+def test_rows_of_ten_thousand_bookings_are_put_into_words_only_where_somebody_looks() -> None:
+    now = datetime(2026, 3, 13, 9, 42, tzinfo=UTC)
+    sitting = Sitting(now, now + timedelta(minutes=90), won(10_000))
+    line = Line(
+        booking_id="b", number="1001", kind="guest", party=2, sitting=sitting, seat_ids=frozenset(), tables=("1",),
+        status=BookingStatus.PAID, state=SeatedState.EXPECTED, phase=Phase.SOON, version=0, amount=won(20_000),
+        terminal="K1", since=None, hold_ends_at=now,
+    )  # fmt: skip
+    rows = Rows([line] * 10_000, "", now, words())
+    assert len(rows) == 10_000
+    assert [row.title for row in rows[:3]] == ["1번 · 2명"] * 3
+    assert len(rows._made) == 3
+    assert rows == Rows([line] * 10_000, "", now + timedelta(seconds=10), words()), "nothing to draw anew"
+    assert rows != Rows([line] * 10_000, "b", now, words())
+    assert hash(rows) == hash(Rows([line] * 10_000, "", now, words()))

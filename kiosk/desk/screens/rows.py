@@ -1,5 +1,7 @@
 """The list of bookings: a model that assistive tools read, painted by a delegate, so that ten thousand rows cost nothing."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -22,9 +24,9 @@ class RowModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[RowView, ...] = ()
+        self.rows: Sequence[RowView] = ()
 
-    def show_rows(self, rows: tuple[RowView, ...]) -> None:
+    def show_rows(self, rows: Sequence[RowView]) -> None:
         """Other rows; nothing happens where they are the same."""
         if rows == self.rows:
             return
@@ -135,14 +137,14 @@ class RowList(QListView):
         self.clicked.connect(self._on_touched)
         self.activated.connect(self._on_touched)
 
-    def show_rows(self, rows: tuple[RowView, ...]) -> None:
+    def show_rows(self, rows: Sequence[RowView]) -> None:
         """The rows as they are now; what is in sight stays in sight."""
         at = self.verticalScrollBar().value()
         self._rows.show_rows(rows)
         self.verticalScrollBar().setValue(at)
 
     @property
-    def rows(self) -> tuple[RowView, ...]:
+    def rows(self) -> Sequence[RowView]:
         """What is shown."""
         return self._rows.rows
 
