@@ -62,6 +62,12 @@ def parser() -> ArgumentParser:
     tour.add_argument(
         "--scenario", default="paid", metavar="NAME", help="what happens on the way (default: paid)"
     )
+    tour.add_argument(
+        "--role",
+        choices=("guest", "desk"),
+        default="guest",
+        help="a guest at the kiosk, or staff at the desk",
+    )
     tour.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
     _add_looks(tour)
     _add_settings(tour)

@@ -51,7 +51,7 @@ class DeskProgram(QObject):
         )
         self.size = size_of(told)
         self.look = look_of(told, self.size)
-        text = desk_texts()[told.lang if told.lang in ("ko", "en") else "en"]
+        self.text = text = desk_texts()[told.lang if told.lang in ("ko", "en") else "en"]
         self.window = DeskWindow(self.look, text)
         self.lanes = Lanes(MONEY, FLOOR)
         restaurant = load(self.shop.database, restaurant_id)

@@ -37,6 +37,17 @@ class SandboxAdmin:
         """Move the sandbox's clock on."""
         self._ask("POST", "/sandbox/clock", {"advance_seconds": seconds})
 
+    def authenticate(self, order_id: str, amount: int, client_key: str) -> str:
+        """As the company's page does once a customer has paid there; gives the payment key."""
+        asked: dict[str, object] = {
+            "orderId": order_id,
+            "orderName": "자리 예약금",
+            "amount": amount,
+            "method": "카드",
+            "clientKey": client_key,
+        }
+        return str(self._ask("POST", "/sandbox/authenticate", asked)["paymentKey"])
+
     def ledger(self) -> Ledger:
         """Everything it has charged and given back."""
         told = self._ask("GET", "/sandbox/payments", None)

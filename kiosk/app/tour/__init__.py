@@ -15,22 +15,29 @@ from kiosk.app.settings import Settings
 from kiosk.app.web_engine import prepare_web_engine
 
 REFERENCE = (1080, 1920)
+DESK_REFERENCE = (1920, 1080)
 
 
 def main(args: Namespace) -> int:
     """Run one scenario; 0 when every step was as expected and no promise is broken. Raises Fix."""
     told = settings.from_args(args)
+    is_desk = getattr(args, "role", "guest") == "desk"
+    reference = DESK_REFERENCE if is_desk else REFERENCE
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jari-tour-")))
-        told = _rehearsal(told, folder)
+        told = _rehearsal(told, folder, reference)
         fix = unreachable(os.environ)
         if fix or not has_display(os.environ):
-            width, height = told.window_size or REFERENCE
+            width, height = told.window_size or reference
             drawn_on = stack.enter_context(private_display(width, height))
             print(f"kiosk tour: {fix.what if fix else 'There is no display.'} Drawing on {drawn_on}")
         remark = prepare_web_engine(os.environ, rehearsal=True)
         if remark:
             print(f"kiosk tour: {remark}", file=sys.stderr)
+        if is_desk:
+            from kiosk.app.tour import desk
+
+            return desk.perform(told, shots=args.shots, report=args.json)
         # Qt reads its environment when it is imported.
         from kiosk.app.tour.performance import perform
         from kiosk.app.tour.scenarios import SCENARIOS
@@ -41,9 +48,9 @@ def main(args: Namespace) -> int:
         return perform(scenario, told, shots=args.shots, report=args.json)
 
 
-def _rehearsal(told: Settings, folder: Path) -> Settings:
+def _rehearsal(told: Settings, folder: Path, reference: tuple[int, int]) -> Settings:
     """The settings, but with a database, a log and payment keys of this tour's own."""
-    width, height = told.window_size or REFERENCE
+    width, height = told.window_size or reference
     return told.model_copy(
         update={
             "mode": Mode.SANDBOX,
