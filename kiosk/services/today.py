@@ -79,11 +79,12 @@ class Today:
         return next((line for line in self.lines if line.booking_id == booking_id), None)
 
     def at(self, instant: datetime) -> dict[str, Line]:
-        """Whose each seat is at an instant, by seat."""
+        """Whose each seat is at an instant, by seat; who sits there before or after their time has it, too."""
         return {
             seat_id: line
             for line in self.lines
-            if line.sitting.starts <= instant < line.sitting.ends and line.phase is not Phase.GONE
+            if line.phase in (Phase.HERE, Phase.LEAVING)
+            or (line.sitting.starts <= instant < line.sitting.ends and line.phase is not Phase.GONE)
             for seat_id in line.seat_ids
         }
 

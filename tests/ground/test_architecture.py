@@ -42,6 +42,7 @@ def test_every_layer_imports_only_what_lies_below_it():
             "Screens know no tables and no payment company",
         ),
         ("services/holding.py", "from PySide6 import QtCore", "Qt stays in ui and app"),
+        ("ui/icons.py", "import kiosk.services.staffing", "A guest's terminal cannot reach what staff do"),
     ],
 )
 def test_a_forbidden_import_is_seen(tmp_path: Path, module: str, line: str, contract: str):

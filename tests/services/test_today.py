@@ -79,6 +79,17 @@ def test_the_day_has_everyone_with_heading_seats_and_money(
     assert gone.line(block.booking_id) is not None
 
 
+def test_whoever_sits_early_or_stays_on_has_the_seat(
+    shop: Shop, clock: FakeClock, manager: By, paid: str
+) -> None:
+    serving.note(shop, manager, paid, SeatedEvent.SEATED, 0)
+    early = today.read_today(shop)
+    assert early.at(early.now)["1-1"].booking_id == paid
+    clock.advance(5 * 3600)
+    late = today.read_today(shop)
+    assert late.at(late.now)["1-1"].booking_id == paid
+
+
 def test_who_is_choosing_is_listed_as_such(shop: Shop, road: Road) -> None:
     road.hold()
     (line,) = today.read_today(shop).lines

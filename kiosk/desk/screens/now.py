@@ -32,11 +32,11 @@ class Strip(QWidget):
         self._look = look
         self._words = words(look, 20, 700)
         self._keys = QHBoxLayout()
-        self._keys.setSpacing(look.px(8))
+        self._keys.setSpacing(look.px(5))
         self._shown: tuple[Key, ...] = ()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, look.px(12))
-        line.setSpacing(look.px(16))
+        line.setSpacing(look.px(8))
         line.addWidget(self._words)
         line.addStretch(1)
         line.addLayout(self._keys)
