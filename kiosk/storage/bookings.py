@@ -30,6 +30,7 @@ from kiosk.domain.sittings import Sitting
 from kiosk.domain.states import BookingEvent, BookingStatus, next_booking
 from kiosk.storage import feed, journal, tables
 from kiosk.storage.engine import Conflict, Session
+from kiosk.storage.instants import instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def kept_between(session: Session, restaurant_id: str, first: datetime, after: d
     Made for days of ten thousand: one row a booking, and each instant and sitting is built once.
     """
     which = {"of_restaurant": restaurant_id, "first": first, "after": after}
-    instant = cache(tables.instant_of)
+    instant = cache(instant_of)
     sitting = cache(
         lambda starts, ends, price, walk_in: Sitting(
             instant(starts), instant(ends), Won(price), walk_in=bool(walk_in)

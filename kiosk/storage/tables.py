@@ -3,7 +3,7 @@
 ``restaurant_id`` comes first in every key. Instants are stored as whole microseconds since 1970 in UTC, won as whole numbers.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from kiosk.domain.money import LARGEST
+from kiosk.storage.instants import EPOCH, MICROSECOND, instant_of
 
 metadata = MetaData(
     naming_convention={
@@ -40,9 +41,6 @@ metadata = MetaData(
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 Real = Float().with_variant(REAL(), "sqlite")
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -62,16 +60,11 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             msg = f"{value!r} has no time zone; every stored instant needs one"
             raise ValueError(msg)
-        return (value - _EPOCH) // _MICROSECOND
+        return (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the same
         """From microseconds."""
         return None if value is None else instant_of(value)
-
-
-def instant_of(microseconds: int) -> datetime:
-    """The instant that is stored as this number."""
-    return _EPOCH + microseconds * _MICROSECOND
 
 
 def _table(name: str, *parts: Any) -> Table:
