@@ -88,6 +88,8 @@ def parser() -> ArgumentParser:
     settle.add_argument("--terminal", metavar="NAME", help="this settler's name, in the journal and the logs")
     _add_settings(settle)
 
+    _add_terminals(commands)
+
     init = _command(commands, "init", _init, "make the database, or bring it up to date")
     _add_settings(init)
 
@@ -171,6 +173,18 @@ def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "--to", metavar="URL", help="then move all of it into this empty database, such as a server's"
     )
     for command in (backup, restore, migrate):
+        _add_settings(command)
+
+
+def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    what = "which kiosks may use the server's database, each with a role of its own"
+    terminal = commands.add_parser("terminal", help=what, description=what, allow_abbrev=False)
+    words = terminal.add_subparsers(metavar="add|revoke|list", required=True)
+    add = _command(words, "add", _terminal_add, "let one in; prints its address with a password, once")
+    revoke = _command(words, "revoke", _terminal_revoke, "shut one out at once")
+    for command in (add, revoke):
+        command.add_argument("name", metavar="NAME", help="the terminal's name, as in its settings")
+    for command in (add, revoke, _command(words, "list", _terminal_list, "those that are let in")):
         _add_settings(command)
 
 
@@ -285,6 +299,24 @@ def _settle(args: Namespace) -> int:
     from kiosk.app import settle
 
     return settle.main(args)
+
+
+def _terminal_add(args: Namespace) -> int:
+    from kiosk.app import terminal_command
+
+    return terminal_command.add_main(args)
+
+
+def _terminal_revoke(args: Namespace) -> int:
+    from kiosk.app import terminal_command
+
+    return terminal_command.revoke_main(args)
+
+
+def _terminal_list(args: Namespace) -> int:
+    from kiosk.app import terminal_command
+
+    return terminal_command.list_main(args)
 
 
 def _backup(args: Namespace) -> int:

@@ -19,7 +19,16 @@ from kiosk.storage.room import give_up_spare, has_room
 from kiosk.storage.sqlite import SQLITE, mark_use, open_sqlite, sqlite_driver
 
 __all__ = [
-    "CommitUnclear", "Conflict", "Damaged", "Database", "Session", "Unwritable", "file_of", "open_database", "server_database",
+    "CommitUnclear",
+    "Conflict",
+    "Damaged",
+    "Database",
+    "Session",
+    "Unwritable",
+    "address_of",
+    "file_of",
+    "open_database",
+    "server_database",
     "shown",
 ]  # fmt: skip
 
@@ -210,6 +219,11 @@ def server_database(url: str) -> str:
     except ArgumentError:
         return ""
     return parsed.database or "" if parsed.get_backend_name() == "postgresql" else ""
+
+
+def address_of(url: str, user: str, password: str) -> str:
+    """The same database at the same server for somebody else; with their password, to be handed over."""
+    return make_url(url).set(username=user, password=password).render_as_string(hide_password=False)
 
 
 def shown(url: str) -> str:

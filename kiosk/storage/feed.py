@@ -60,8 +60,13 @@ class FileFeed:
         """As ``Feed`` says."""
         ends = self._clock.monotonic() + seconds
         while True:
-            if self._look():
-                return True
+            try:
+                if self._look():
+                    return True
+            except (
+                sqlite_driver().Error
+            ):  # the file cannot be read just now: looked at anew, and a hint at most missed
+                self.close()
             left = ends - self._clock.monotonic()
             if left <= 0:
                 return False

@@ -1,5 +1,6 @@
 """The commands on a server's database: made, moved into, backed up; and never a password in what is printed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,50 @@ def test_an_address_that_names_nothing_is_refused_with_an_example(
     monkeypatch.setenv("KIOSK_DATABASE_URL", url)
     assert cli.main(["init"]) == 2
     assert said in capsys.readouterr().err
+
+
+# --- terminals --------------------------------------------------------------------------------------------------------
+
+
+def test_a_kiosk_is_let_in_with_a_role_of_its_own_and_shut_out_again(
+    empty: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.main(["init"])
+    capsys.readouterr()
+    assert cli.main(["terminal", "list"]) == 0
+    assert "No terminal has" in capsys.readouterr().out
+    assert cli.main(["terminal", "add", "kiosk-7"]) == 0
+    said = capsys.readouterr().out
+    address = re.search(r"KIOSK_DATABASE_URL=(postgresql://jari-kiosk-7:[0-9a-f]{32}@\S+)", said)
+    assert address, said
+    assert cli.main(["terminal", "list"]) == 0
+    assert capsys.readouterr().out == "kiosk-7\n"
+    with monkeypatch.context() as at_kiosk:
+        at_kiosk.setenv("KIOSK_DATABASE_URL", address[1])
+        assert cli.main(["init"]) == 0, "a kiosk may look whether everything is up to date"
+        assert "nothing was changed" in capsys.readouterr().out
+        assert cli.main(["terminal", "add", "kiosk-8"]) == 2
+        assert "may not" in capsys.readouterr().err
+    assert cli.main(["terminal", "revoke", "kiosk-7"]) == 0
+    assert cli.main(["terminal", "revoke", "kiosk-7"]) == 2
+    assert "There is no terminal kiosk-7" in capsys.readouterr().err
+    monkeypatch.setenv("KIOSK_DATABASE_URL", address[1])
+    assert cli.main(["init"]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be reached" in said
+    assert address[1].split(":")[2].split("@")[0] not in said
+
+
+def test_a_terminals_name_has_to_be_a_roles_name(empty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["init"])
+    assert cli.main(["terminal", "add", "자리"]) == 2
+    assert "cannot be a role's name" in capsys.readouterr().err
+
+
+def test_a_file_knows_no_roles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KIOSK_DATABASE_URL", f"sqlite:///{tmp_path / 'jari.db'}")
+    cli.main(["init"])
+    assert cli.main(["terminal", "list"]) == 2
+    assert "is a file, which knows no roles" in capsys.readouterr().err

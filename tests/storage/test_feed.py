@@ -1,5 +1,6 @@
 """A change on one terminal is a hint on every other, on both engines; a broken connection is a hint, too."""
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from kiosk.services.shop import Shop
 from kiosk.storage import feed as feeds
 from kiosk.storage.engine import open_database
 from kiosk.storage.feed import Feed, channel_of, feed_of
+from kiosk.storage.sqlite import sqlite_driver
 from tests.fakes.machine import FakeClock
 from tests.services.conftest import clock, now_sitting, shop
 from tests.services.road import SEATS
@@ -96,6 +98,19 @@ def test_a_file_is_looked_at_until_the_time_is_over(tmp_path: Path, newest_file:
     assert not looking.changed(0.1)
     assert sum(patient.slept) == pytest.approx(0.1)
     looking.close()
+    looking.close()
+
+
+def test_a_file_that_cannot_be_read_for_a_while_is_looked_at_again(tmp_path: Path, newest_file: Path) -> None:
+    file = tmp_path / "away" / "jari.db"
+    looking = feeds.FileFeed(str(file), FakeClock())
+    assert not looking.changed(0.1)
+    file.parent.mkdir()
+    shutil.copy(newest_file, file)
+    assert not looking.changed(0.1)
+    with sqlite_driver().connect(str(file)) as connection:
+        connection.execute("INSERT INTO counter VALUES ('r', 'n', 1)")
+    assert looking.changed(0.1)
     looking.close()
 
 

@@ -1,0 +1,215 @@
+"""A kiosk's own role at a server: all of a guest's road, and none of what belongs to settlers, staff and the journal's past."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from kiosk.domain.sittings import Sitting
+from kiosk.services import checkout, holding, selling
+from kiosk.services.boards import read_boards
+from kiosk.services.checkout import Opened
+from kiosk.services.exchanges import order_of
+from kiosk.services.outcomes import find_payment, outcome_of
+from kiosk.services.presence import Presence
+from kiosk.services.results import Accepted, Held, Lapsed, Paid
+from kiosk.services.settling import Settler
+from kiosk.services.shop import Shop
+from kiosk.storage import roles
+from kiosk.storage.engine import Database, Session, Unwritable, open_database
+from kiosk.storage.roles import KIOSKS, MAY, NotTheOwner, Unsuitable, close_to, open_to, role_of, terminals
+from tests.fakes.channel import FakeChannel
+from tests.services.conftest import clock, now_sitting, shop
+from tests.services.road import SEATS, redirect
+
+__all__ = ["clock", "now_sitting", "shop"]
+
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def role(shop: Shop) -> Iterator[str]:
+    with shop.database.write() as session:
+        made = open_to(session, "kiosk-1", "s3cret")
+    yield made
+    with shop.database.write() as session:
+        close_to(session, "kiosk-1")
+
+
+@pytest.fixture
+def at_kiosk(shop: Shop, role: str, database_url: str) -> Iterator[Shop]:
+    """The same shop by the kiosk's role, and a settler by the owner's."""
+    Presence(replace(shop, terminal="S1"), "1").begin()
+    database = open_database(database_url.replace("//owner@", f"//{role}@"))
+    yield replace(shop, database=database.of("corner"), terminal="kiosk-1", settled_elsewhere=True)
+    database.close()
+
+
+def opened(kiosk: Shop, sitting: Sitting, visit: str = "v1") -> Opened:
+    held = holding.hold(kiosk, visit, sitting, SEATS, len(SEATS))
+    assert isinstance(held, Held), held
+    found = checkout.open_payment(kiosk, visit, held.booking.booking_id)
+    assert isinstance(found, Opened), found
+    return found
+
+
+def paid(shop: Shop, kiosk: Shop, sitting: Sitting) -> Opened:
+    """A guest has paid: written down by the kiosk, settled by the owner's settler."""
+    found = opened(kiosk, sitting)
+    payment = found.payment
+    assert checkout.accept_return(kiosk, "v1", payment.payment_id, redirect(payment)) == Accepted(
+        payment.payment_id
+    )
+    company = FakeChannel()
+    with shop.database.read() as session:
+        company.authenticate(order_of(find_payment(session, shop, payment.payment_id)))
+    Settler(shop, company).settle(payment.payment_id)
+    return found
+
+
+def test_a_kiosk_can_do_all_of_a_guests_road(shop: Shop, at_kiosk: Shop, now_sitting: Sitting) -> None:
+    assert selling.why_closed(at_kiosk) == ""
+    assert read_boards(at_kiosk, "v1", (now_sitting,))
+    found = paid(shop, at_kiosk, now_sitting)
+    assert isinstance(outcome_of(at_kiosk, found.payment.payment_id), Paid)
+
+
+def test_holds_are_changed_extended_released_and_swept(
+    at_kiosk: Shop, clock: object, now_sitting: Sitting
+) -> None:
+    held = holding.hold(at_kiosk, "v1", now_sitting, SEATS, len(SEATS))
+    assert isinstance(held, Held)
+    assert isinstance(holding.hold(at_kiosk, "v1", now_sitting, frozenset({"1-1"}), 1), Held)
+    assert isinstance(holding.extend(at_kiosk, "v1", held.booking.booking_id), Held)
+    holding.release(at_kiosk, "v1", held.booking.booking_id)
+    assert isinstance(holding.look_again(at_kiosk, "v1", held.booking.booking_id), Lapsed)
+    again = opened(at_kiosk, now_sitting, "v2")
+    checkout.close_payment(at_kiosk, "v2", again.payment.payment_id, "stopped")
+    clock.advance(3_600)  # type: ignore[attr-defined]
+    assert holding.sweep(at_kiosk) >= 1
+
+
+REFUSED = r"permission denied|a kiosk does not|must be owner"
+FORBIDDEN = {
+    "write PAID": "UPDATE booking SET status = 'PAID'",
+    "put in a paid booking": (
+        "INSERT INTO booking SELECT restaurant_id, 'x', 'x', terminal, number, 'PAID', party, starts_at, ends_at, walk_in,"
+        " price_won, amount_won, created_at, hold_ends_at, extensions_left, reason FROM booking LIMIT 1"
+    ),
+    "take a booking away": "DELETE FROM booking",
+    "write DONE": "UPDATE payment SET status = 'DONE', payment_key = 'x'",
+    "mark it sent": "UPDATE payment SET sent_at = 1, intent_at = 1",
+    "make it cheaper": "UPDATE payment SET amount_won = 1",
+    "change its key": "UPDATE payment SET confirm_key = 'mine'",
+    "take a payment away": "DELETE FROM payment",
+    "change the journal": "UPDATE journal SET body = '{}'",
+    "shorten the journal": "DELETE FROM journal",
+    "empty the journal": "TRUNCATE journal",
+    "ask for a refund": "INSERT INTO refund SELECT * FROM refund",
+    "read refunds": "SELECT * FROM refund",
+    "read the staff": "SELECT * FROM staff",
+    "read the day's close": "SELECT * FROM day_close",
+    "change prices": "UPDATE weekly_rule SET price_won = 1",
+    "change settings": "UPDATE setting SET value = ''",
+    "pretend to be a settler": "UPDATE settler SET beat_at = 9",
+    "close a matter": "UPDATE matter SET closed_at = 1",
+    "take the guard away": "DROP TRIGGER guard_booking ON booking",
+    "make a table": "CREATE TABLE mine (x int)",
+    "be somebody else": "SET ROLE owner",
+    "make a role": "CREATE ROLE another",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_a_kiosk_may_not(what: str, at_kiosk: Shop, now_sitting: Sitting) -> None:
+    opened(at_kiosk, now_sitting)
+    with (
+        pytest.raises(ProgrammingError, match=REFUSED),
+        at_kiosk.database.write() as session,
+    ):
+        session.execute(text(FORBIDDEN[what]))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE booking SET status = 'EXPIRED'", "DELETE FROM claim"])
+def test_what_is_paid_is_out_of_a_kiosks_reach(
+    statement: str, shop: Shop, at_kiosk: Shop, now_sitting: Sitting
+) -> None:
+    found = paid(shop, at_kiosk, now_sitting)
+    with pytest.raises(ProgrammingError, match="a kiosk does not"), at_kiosk.database.write() as session:
+        session.execute(text(statement))
+    assert isinstance(outcome_of(shop, found.payment.payment_id), Paid)
+
+
+@pytest.mark.parametrize("what", ["write PAID", "change the journal", "mark it sent", "change prices"])
+def test_the_owner_may_what_a_kiosk_may_not(
+    what: str, shop: Shop, at_kiosk: Shop, now_sitting: Sitting
+) -> None:
+    """The control: it is the role that is refused, not the statement."""
+    opened(at_kiosk, now_sitting)
+    with shop.database.write() as session:
+        session.execute(text(FORBIDDEN[what]))
+
+
+def test_every_table_is_closed_to_kiosks_but_those_that_are_named(shop: Shop, role: str) -> None:
+    with shop.database.read() as session:
+        asked = "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = :kiosks"
+        found: dict[str, set[str]] = {}
+        for table, right in session.execute(text(asked), {"kiosks": KIOSKS}):
+            found.setdefault(table, set()).add(right)
+    assert found == {table: set(rights.split(", ")) for table, rights in MAY.items()}
+
+
+def test_a_terminal_is_shut_out_in_one_step(shop: Shop, at_kiosk: Shop) -> None:
+    with at_kiosk.database.read() as session:
+        session.execute(text("SELECT 1"))
+    with shop.database.write() as session:
+        assert terminals(session) == ["kiosk-1"]
+        assert close_to(session, "kiosk-1")
+        assert terminals(session) == []
+        assert not close_to(session, "kiosk-1")
+    with pytest.raises(Unwritable), at_kiosk.database.write():
+        pass
+
+
+def test_a_terminal_that_comes_again_has_another_password(shop: Shop, role: str) -> None:
+    with shop.database.write() as session:
+        assert open_to(session, "kiosk-1", "another") == role
+        assert terminals(session) == ["kiosk-1"]
+
+
+@pytest.mark.parametrize("act", [lambda it: open_to(it, "kiosk-2", "x1"), lambda it: close_to(it, "kiosk-1")])
+def test_a_kiosk_lets_nobody_in_or_out(act: Callable[[Session], object], at_kiosk: Shop) -> None:
+    with pytest.raises(NotTheOwner), at_kiosk.database.write() as session:
+        act(session)
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_lack_of_rights(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MAY, "no_such_table", "SELECT")
+    with pytest.raises(ProgrammingError, match="no_such_table"), shop.database.write() as session:
+        open_to(session, "kiosk-1", "x1")
+
+
+def test_a_name_that_a_server_cannot_keep_is_refused(database_url: str) -> None:
+    with pytest.raises(Unsuitable, match="Latin letters"):
+        role_of("자리-1")
+
+
+def test_what_was_granted_beside_the_list_is_taken_back(shop: Shop, role: str) -> None:
+    with shop.database.write() as session:
+        session.execute(text(f"GRANT SELECT ON refund TO {KIOSKS}"))
+        roles.grant(session)
+        asked = text("SELECT has_table_privilege(:role, 'refund', 'SELECT')")
+        assert session.execute(asked, {"role": role}).scalar_one() is False
+
+
+def test_the_guards_ask_for_membership_and_not_for_power(shop: Shop, at_kiosk: Shop) -> None:
+    def is_kiosk(database: Database) -> bool:
+        with database.read() as session:
+            return bool(session.execute(text("SELECT jari_is_kiosk()")).scalar_one())
+
+    assert is_kiosk(at_kiosk.database)
+    assert not is_kiosk(shop.database), "though a superuser is a member of everything"
