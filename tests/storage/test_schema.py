@@ -165,9 +165,12 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_one(older: Path, monkeypatch:
 
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be copied here")
+ALL_THE_WAY = pytest.mark.parametrize("older", older_ones()[:1], indirect=True)
+"""From the first revision on: that road has every statement of all the shorter ones."""
 
 
 @FORKS
+@ALL_THE_WAY
 def test_killed_at_any_statement_it_is_old_or_new_and_never_between(older: Path, tmp_path: Path) -> None:
     before = facts(older)
     states = _killed_everywhere(older, tmp_path, whole=True)
@@ -182,6 +185,7 @@ def test_killed_at_any_statement_it_is_old_or_new_and_never_between(older: Path,
 
 
 @FORKS
+@ALL_THE_WAY
 def test_an_upgrade_outside_one_transaction_is_caught_between(older: Path, tmp_path: Path) -> None:
     """The negative control: the same upgrade, each statement for itself."""
     before = facts(older)
