@@ -22,6 +22,10 @@ LOOK_EVERY_MS = 600_000
 is to be compared with the payment company's list."""
 
 
+ASKED_EVERY_MS = 5_000
+"""How often it is looked whether somebody at a desk waits for a comparison; one question to our own database."""
+
+
 class Nights(QObject):
     """The chores of one program. ``compares``: days are compared; not with a local sandbox, which forgets when it ends:
     compared with that, everything sold before would be a difference."""
@@ -46,6 +50,9 @@ class Nights(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
+        self._asked = QTimer(self)
+        self._asked.setInterval(ASKED_EVERY_MS)
+        self._asked.timeout.connect(self._look_for_asked)
 
     def before_selling(self) -> None:
         """After a restored backup: nothing is sold before it is known what was sold since. Blocks; raises Fix."""
@@ -57,10 +64,17 @@ class Nights(QObject):
         self._lanes, self._lane = lanes, lane
         self._look()
         self._timer.start()
+        if self._upkeep is not None:
+            self._asked.start()
 
     def stop(self) -> None:
         """Begin nothing new."""
         self._timer.stop()
+        self._asked.stop()
+
+    def _look_for_asked(self) -> None:
+        if self._upkeep is not None:
+            self._lanes.submit(self._lane, self._upkeep.run_asked, _note_reconciled)
 
     def _look(self) -> None:
         if self._backups is not None:

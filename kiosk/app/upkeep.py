@@ -3,7 +3,9 @@
 On the recovery lane; never on the main thread.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kiosk.app.errors import Fix
@@ -35,12 +37,19 @@ class Upkeep:
         """
         if self.file is not None:
             keep_spare(self.file)
+        return self._compare(self.reconciler.due_days)
+
+    def run_asked(self) -> list[Report | NotReconciled]:
+        """Compare the day that somebody at a desk waits for, if one does."""
+        return self._compare(self.reconciler.asked_days)
+
+    def _compare(self, days: Callable[[], list[date]]) -> list[Report | NotReconciled]:
         now = self.clock.monotonic()
         if self._turned_away is not None and now - self._turned_away < TRY_AGAIN_S:
             return []
         self._turned_away = None
         ends: list[Report | NotReconciled] = []
-        for day in self.reconciler.due_days():
+        for day in days():
             ends.append(self.reconciler.reconcile(day))
             if isinstance(ends[-1], NotReconciled):
                 self._turned_away = now

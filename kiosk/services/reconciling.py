@@ -123,6 +123,11 @@ class Reconciler:
                 due.add(yesterday)
         return sorted(due)
 
+    def asked_days(self) -> list[date]:
+        """The day that somebody at a desk waits for, if one is asked for and was not compared since."""
+        with self.shop.database.read() as session:
+            return sorted(self._asked_for(session))
+
     def must_come_first(self) -> list[date]:
         """Days that have to be compared before anything is sold: the database was restored, and lacks what came after."""
         with self.shop.database.read() as session:

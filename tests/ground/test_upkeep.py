@@ -29,6 +29,9 @@ class FakeReconciler:
 
     must_come_first = due_days
 
+    def asked_days(self) -> list[date]:
+        return self.due_days()[:1]
+
     def reconcile(self, day: date) -> Any:
         if self.away:
             return NotReconciled(day, "the payment company cannot be reached: refused")
@@ -45,6 +48,11 @@ def test_every_day_that_is_due_is_compared_oldest_first() -> None:
     keeping = upkeep(reconciler)
     assert keeping.run() == [DAY, DAY + timedelta(days=1)]
     assert keeping.run() == []
+
+
+def test_the_day_that_a_desk_waits_for_is_compared_alone() -> None:
+    reconciler = FakeReconciler([DAY, DAY + timedelta(days=1)])
+    assert upkeep(reconciler).run_asked() == [DAY]
 
 
 def test_while_the_company_is_away_it_is_left_alone_for_ten_minutes() -> None:

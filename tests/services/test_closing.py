@@ -271,7 +271,9 @@ def test_the_desk_asks_for_a_comparison_and_the_one_with_the_key_makes_it(house:
     ask_for(house.till.shop, day)
     house.clock.advance(1)
     assert day in house.reconciler.due_days()
+    assert house.reconciler.asked_days() == [day]
     house.reconciler.reconcile(day)
+    assert house.reconciler.asked_days() == []
     assert day not in house.reconciler.due_days()
 
 

@@ -1,6 +1,7 @@
 """The charts of the reports, painted: bars, a heat map, the floor, and shares with patterns. None says more than its table."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -75,7 +76,7 @@ class Bars(_Chart):
         px = self.look.px
         area = QRectF(px(56), px(30), self.width() - px(64), self.height() - px(64))
         most = max([*(bar.value for bar in bars), *(bar.before for bar in bars), 1])
-        top = -(-most // _STEPS) * _STEPS
+        top = _round_top(most)
         for nth in range(_STEPS + 1):
             y = area.bottom() - area.height() * nth / _STEPS
             painter.setPen(QPen(self.look.color("ink" if nth == 0 else "line"), 2 if nth == 0 else 1))
@@ -110,6 +111,12 @@ class Bars(_Chart):
                 _CENTER,
                 str(bar.value),
             )
+
+
+def _round_top(most: int) -> int:
+    """The top of the axis: four steps of 1, 2 or 5, or of a power of ten times that."""
+    steps = (first * int(10**power) for power in count() for first in (1, 2, 5))
+    return next(step for step in steps if step * _STEPS >= most) * _STEPS
 
 
 class Heat(_Chart):
@@ -185,7 +192,9 @@ class Shares(_Chart):
         rows: Sequence[ShareRow] = self._told
         px, look = self.look.px, self.look
         high = px(46)
-        names = min(px(190), self.width() * 0.36)
+        self.pen(painter, "ink", 16)
+        widest = max((painter.fontMetrics().horizontalAdvance(row.name) for row in rows), default=0)
+        names = min(widest + px(16), self.width() * 0.5)
         across = self.width() - names - px(76)
         for nth, row in enumerate(rows[: max(1, self.height() // high)]):
             y = nth * high

@@ -1,7 +1,6 @@
 """The day close: both sides line by line, what is open, the steps, and the button that signs. Shows a view, decides nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.back.close_view import CloseView, ItemView, LineView, StepView
@@ -85,12 +84,6 @@ class CloseScreen(QWidget):
         self._fill_items(view, text)
         self._fill_steps(view)
         self._say_buttons(view, text)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Whoever comes here by keyboard begins with what is to be done."""
-        super().showEvent(event)
-        if self._close.isEnabled():
-            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 

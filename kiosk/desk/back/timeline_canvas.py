@@ -271,7 +271,7 @@ class TimelineCanvas(QWidget):
             painter.drawLine(QPointF(x, top), QPointF(x, bottom))
             if whole and (view.now is None or abs(minute - view.now) > _BESIDE_NOW):
                 painter.setPen(look.color("ink"))
-                left = min(x - px(40), self.width() - px(60))
+                left = min(x - px(40), self.width() - px(80))
                 painter.drawText(
                     QRectF(left, 0, px(80), top - px(6)), Qt.AlignmentFlag.AlignCenter, clock(minute)
                 )
