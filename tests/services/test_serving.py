@@ -1,6 +1,8 @@
 """Guests in the house: arrived, seated, left, not come, and two desks at once."""
 
+from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 
@@ -193,3 +195,23 @@ def test_a_commit_that_nobody_answered_is_read_back(
     monkeypatch.setattr(seatings, "store", unclear)
     assert serving.note(shop, waiter, reserved, SeatedEvent.ARRIVED, 0) == Refused("cannot_store")
     assert _stored(shop, reserved)[0].status is BookingStatus.PAID
+
+
+def test_of_several_desks_at_one_moment_one_is_first_and_every_other_is_told(
+    shop: Shop, waiter: By, reserved: str
+) -> None:
+    answers: list[at_desk.Answer] = []
+
+    def press(desk: int) -> None:
+        there = replace(shop, terminal=f"desk-{desk}")
+        answers.append(serving.note(there, waiter, reserved, SeatedEvent.SEATED, 0))
+
+    threads = [Thread(target=press, args=(desk,)) for desk in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(answer, Done) for answer in answers) == 1, answers
+    assert {answer.who for answer in answers if isinstance(answer, Stale)} == {"홀 1"}
+    assert _stored(shop, reserved)[1].version == 1
+    assert not any(violations(shop, Evidence()).values())
