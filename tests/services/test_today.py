@@ -110,6 +110,7 @@ def test_bookings_are_found_by_number_amount_and_the_end_of_the_order_id(
     for text in (told.line.number, "20,000", told.order_ids[0], told.order_ids[0][-5:]):
         assert [line.booking_id for line in today.find(shop, text)] == [paid], text
     assert [line.booking_id for line in today.find(shop, other.number)] == [other.booking_id]
+    assert today.find(shop, "77") == ()
     assert today.find(shop, "9%9_9") == today.find(shop, "  ") == ()
 
 

@@ -71,6 +71,8 @@ class DeskPlan(FloorPlanWidget):
         small = max(_SMALL, _LEAST_PX / scale)
         lines = mark.lines if table.height >= 2.2 * small + _NUMBER else mark.lines[:1]
         number = min(float(_NUMBER + 12), max(_NUMBER, table.height * 0.36)) if lines else 46.0
+        # A word, such as that of a bar, has to fit the narrow top that it stands on.
+        number = min(number, table.width * 1.35 / max(1, len(mark.label)))
         height = number * 1.1 + small * 1.25 * len(lines) + (10 if mark.share else 0)
         top = table.y - height / 2
         mine = self._floor is not None and self._floor.view.is_chosen(table)
