@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from kiosk.domain.best import Needs, Reason, best_for, reasons_for
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.money import won
 from kiosk.domain.seating import best_seats, open_seats, tables_that_fit
@@ -217,7 +218,18 @@ def _floor(state: State) -> FloorScreenView:
         note_seats=visit.note_seats,
         offer=_label_of(plan, visit.offer),
         holding=visit.job is not None,
+        why=_why_best(state, free),
     )
+
+
+def _why_best(state: State, free: frozenset[str]) -> tuple[Reason, ...]:
+    """A reason is given for the best choice only: beside any other it would say that there is none better."""
+    visit, plan = visit_of(state), state.house.restaurant.plan
+    _, party = wish_of(state)
+    chosen = frozenset(visit.chosen)
+    if not chosen or chosen != best_for(plan, free, Needs(party, visit.wheelchair, visit.high_chair)):
+        return ()
+    return reasons_for(plan, chosen)
 
 
 def _table_state(
@@ -268,6 +280,7 @@ def _review(state: State) -> ReviewView:
         asked_without=visit.asked_without,
         opening=visit.job is not None,
         unpayable=bool(state.floor.closed),
+        why=reasons_for(state.house.restaurant.plan, booking.seat_ids),
     )
 
 

@@ -14,6 +14,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from kiosk.domain.best import Reason
 from kiosk.domain.floor import Table
 from kiosk.domain.sittings import SEOUL, Sitting
 from kiosk.ui.korean import Noun
@@ -106,6 +107,13 @@ class Text:
     def zone(self, zone: str) -> str:
         """Where in the room: a word of the language, or the owner's own word as it is."""
         return self(f"zone.{zone}") if self.has(f"zone.{zone}") else zone
+
+    def why(self, choice: Choice, reasons: Sequence[Reason]) -> str:
+        """``창가 · 딱 맞는 자리``: where the seats are and what speaks for them most; "" when nothing does."""
+        if not reasons:
+            return ""
+        where, what = self.zone(choice.tables[0].zone), self(f"why.{reasons[0]}")
+        return f"{where} · {what}" if where and where != what else what
 
 
 def load_texts(folder: Path) -> dict[str, Text]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.domain.best import Reason
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.money import Won
 from kiosk.domain.sittings import Sitting
@@ -135,7 +136,10 @@ class FloorNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FloorScreenView:
-    """04: the plan with every seat's state, and what is chosen. ``offer`` is the table proposed after a lost race."""
+    """04: the plan with every seat's state, and what is chosen. ``offer`` is the table proposed after a lost race.
+
+    ``why``: what speaks for the chosen seats, when they are the best that can be had.
+    """
 
     plan: Plan
     seats: tuple[tuple[str, SeatState], ...]
@@ -148,6 +152,7 @@ class FloorScreenView:
     note_seats: int = 0
     offer: str = ""
     holding: bool = False
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class ReviewView:
     asked_without: bool = False
     opening: bool = False
     unpayable: bool = False
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

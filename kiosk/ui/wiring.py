@@ -27,11 +27,13 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
         "high_chair_toggled": ev.HighChairToggled,
         "time_chosen": ev.TimeChosen,
         "seats_asked": ev.SeatsAsked,
+        "best_asked": ev.BestAsked,
         "went_back": ev.WentBack,
     },
     ScreenName.FLOOR: {
         "table_touched": ev.TableTouched,
         "seat_touched": ev.SeatTouched,
+        "best_asked": ev.BestAsked,
         "change_asked": ev.ChangeAsked,
         "hold_asked": ev.HoldAsked,
         "went_back": ev.WentBack,

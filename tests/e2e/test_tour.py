@@ -15,7 +15,16 @@ from kiosk.app.display import private_display
 ROOT = Path(__file__).parents[2]
 SCENARIOS = (
     *("paid", "declined", "canceled", "fail-url", "unknown", "late", "expired", "tampered-amount"),
-    *("tampered-order", "replay", "taken", "popup", "app-scheme", "renderer-crash", "virtual-account"),
+    *(
+        "best",
+        "tampered-order",
+        "replay",
+        "taken",
+        "popup",
+        "app-scheme",
+        "renderer-crash",
+        "virtual-account",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.best import Reason
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
 from kiosk.ui.text import STAFF_TABLES, Text, load_texts
@@ -119,6 +120,7 @@ def test_every_note_sheet_reason_and_zone_has_its_words(ko: Text) -> None:
     wanted |= {f"declined.{reason}" for reason in reasons}
     zones = ("window", "middle", "shared", "step_free", "kitchen_front")
     wanted |= {f"zone.{zone}" for zone in zones}
+    wanted |= {f"why.{reason}" for reason in Reason}
     assert {key for key in wanted if not ko.has(key)} == set()
 
 

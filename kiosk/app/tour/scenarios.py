@@ -84,6 +84,16 @@ def play_paid(guest: Guest) -> None:
     pay(guest)
 
 
+def play_best(guest: Guest) -> None:
+    """Two people, now, the best seats: five touches from the first screen to the payment page."""
+    guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
+    guest.touch_named("2")
+    guest.to(ScreenName.REVIEW, lambda: guest.touch("party.best"), "best seats held")
+    guest.touch("review.agree")
+    open_checkout(guest)
+    pay(guest)
+
+
 def play_declined(guest: Guest) -> None:
     """The issuer refuses at the confirm."""
     guest.admin.fault(kind="error", endpoint="confirm", code="REJECT_CARD_PAYMENT")
@@ -261,6 +271,7 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
     scenario.name: scenario
     for scenario in (
         Scenario("paid", play_paid, "PAID", ("DONE",)),
+        Scenario("best", play_best, "PAID", ("DONE",)),
         Scenario("declined", play_declined, "FAILED", ("DECLINED",)),
         Scenario("canceled", play_canceled, "FAILED", ("VOID",), confirms=0),
         Scenario("fail-url", play_fail_url, "FAILED", ("VOID",), confirms=0),

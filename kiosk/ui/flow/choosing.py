@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.best import Needs, best_for
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, swap
 from kiosk.services.results import Held, Refused, SeatUse, Taken
@@ -70,6 +71,31 @@ def seats_asked(state: State, _event: ev.SeatsAsked) -> Step:
     if visit.party is None or visit.sitting is None or state.outage:
         return stay(state)
     return to_floor(state, without_note(visit))
+
+
+def best_held(state: State, event: ev.BestAsked) -> Step:
+    """03: nobody has to read a plan. The best seats are chosen and held at once; 06 shows which, and why these."""
+    visit = visit_of(state)
+    if visit.party is None or visit.sitting is None or state.outage:
+        return stay(state)
+    moved, reads = to_floor(state, without_note(visit))
+    shown, _ = best_shown(moved, event)
+    if not visit_of(shown).chosen:
+        return shown, reads
+    held, calls = hold_asked(shown, ev.HoldAsked())
+    return held, (*reads, *calls)
+
+
+def best_shown(state: State, _event: ev.BestAsked) -> Step:
+    """04: the best seats are chosen, and can be changed; when nothing fits, that is said."""
+    if state.outage:
+        return stay(state)
+    visit, plan = visit_of(state), _plan(state)
+    sitting, party = wish_of(state)
+    seats = best_for(plan, free_seats(state, sitting), Needs(party, visit.wheelchair, visit.high_chair))
+    if seats is None:
+        return stay(with_visit(state, replace(_unchosen(visit), note=FloorNote.NONE_FIT)))
+    return stay(with_visit(state, without_note(replace(visit, chosen=in_order(plan, seats)))))
 
 
 def left_party(state: State, _event: ev.WentBack) -> Step:

@@ -72,6 +72,11 @@ class SeatsAsked(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class BestAsked(Touch):
+    """03: hold the best seats for us; 04: show them."""
+
+
+@dataclass(frozen=True, slots=True)
 class WentBack(Touch):
     """03, 04: one screen back."""
 

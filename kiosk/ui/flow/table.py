@@ -39,6 +39,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.HighChairToggled: _row(IGNORE, ((S.PARTY,), choosing.high_chair_toggled)),
     ev.TimeChosen: _row(IGNORE, ((S.PARTY,), choosing.time_chosen)),
     ev.SeatsAsked: _row(IGNORE, ((S.PARTY,), choosing.seats_asked)),
+    ev.BestAsked: _row(IGNORE, ((S.PARTY,), choosing.best_held), ((S.FLOOR,), choosing.best_shown)),
     ev.WentBack: _row(IGNORE, ((S.PARTY,), choosing.left_party), ((S.FLOOR,), choosing.back_to_party)),
     ev.TableTouched: _row(IGNORE, ((S.FLOOR,), choosing.table_touched)),
     ev.SeatTouched: _row(IGNORE, ((S.FLOOR,), choosing.seat_touched)),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.floorplan.pictures import LegendMark, TablePicture
 from kiosk.ui.floorplan.states import FloorView, SeatState
@@ -35,12 +35,12 @@ class FloorScreen(Screen[FloorScreenView]):
     """Where to sit.
 
     Signals:
-        table_touched(table id), seat_touched(seat id), change_asked, hold_asked, went_back; list_asked is for the
-        list of tables.
+        table_touched(table id), seat_touched(seat id), best_asked, change_asked, hold_asked, went_back.
     """
 
     table_touched = Signal(str)
     seat_touched = Signal(str)
+    best_asked = Signal()
     change_asked = Signal()
     hold_asked = Signal()
     went_back = Signal()
@@ -63,6 +63,7 @@ class FloorScreen(Screen[FloorScreenView]):
             self._compose_wide()
         else:
             self._compose_upright()
+        self._selection.best_asked.connect(self.best_asked)
         self._plan.table_touched.connect(self.table_touched)
         self._plan.seat_touched.connect(self.seat_touched)
         self._change.clicked.connect(self.change_asked)
@@ -155,7 +156,13 @@ class FloorScreen(Screen[FloorScreenView]):
 
 
 class Selection(QWidget):
-    """What is chosen, or one sentence about the last touch. Always as high, so that nothing jumps."""
+    """What is chosen, or one sentence about the last touch and the offer to choose. Always as high: nothing jumps.
+
+    Signals:
+        best_asked.
+    """
+
+    best_asked = Signal()
 
     def __init__(self, look: Look, *, pictured: bool) -> None:
         super().__init__()
@@ -166,8 +173,14 @@ class Selection(QWidget):
         self._title = Label(look, "heading", px=58 if pictured else 54, wrap=True)
         self._more = Label(look, "label", color="ink2", wrap=True)
         self._hint = Label(look, "label", color="ink2", wrap=True)
+        self._best = Button(look, ButtonRole.QUIET, height=104 if pictured else 88, px=46)
+        hug(self._best)
+        self._best.clicked.connect(self.best_asked)
         words = column(look, None, self._title, 4, self._more, self._hint, None)
-        line = row(look, self._pictured, (words, 1)) if pictured else row(look, (words, 1))
+        if pictured:
+            line: QBoxLayout = row(look, self._pictured, (words, 1), self._best)
+        else:
+            line = column(look, (words, 1), self._best)
         side = look.px(MARGIN) if pictured else 0
         line.setContentsMargins(side, look.px(SHEET_TOP) if pictured else 0, side, 0)
         self.setLayout(line)
@@ -180,13 +193,16 @@ class Selection(QWidget):
     def show_choice(self, view: FloorScreenView, text: Text) -> None:
         """The table with the seats, the deposit, and the answer to the last touch."""
         choice, note = view.choice, note_of(view, text)
+        self._best.say(text("floor.best"))
+        self._best.setVisible(choice is None and not note and not view.holding)
         if choice is None:
             self._say(note or text("floor.choose_first"), "", "")
         else:
             named = text("floor.chosen", table=text.tables(choice), seats=text.seats(len(choice.seat_ids)))
             deposit = text("floor.deposit", amount=text.money(choice.amount))
             # An answer takes the room of both lines: some need two.
-            self._say(named, note or deposit, "" if note else text("floor.swap"))
+            hint = text.why(choice, view.why) or text("floor.swap")
+            self._say(named, note or deposit, "" if note else hint)
         self._more.set_color("warn" if note else "ink2")
         self._pictured.setVisible(self._is_pictured and choice is not None)
         if choice is not None and choice != self._choice and self._is_pictured:

@@ -26,7 +26,7 @@ class PartyScreen(Screen[PartyView]):
 
     Signals:
         party_chosen(int), wheelchair_toggled(bool), high_chair_toggled(bool), time_chosen(Sitting), seats_asked,
-        went_back.
+        best_asked, went_back.
     """
 
     party_chosen = Signal(int)
@@ -34,6 +34,7 @@ class PartyScreen(Screen[PartyView]):
     high_chair_toggled = Signal(bool)
     time_chosen = Signal(object)
     seats_asked = Signal()
+    best_asked = Signal()
     went_back = Signal()
 
     _page = 0
@@ -53,6 +54,7 @@ class PartyScreen(Screen[PartyView]):
         self._turn = Button(look, ButtonRole.QUIET, height=72 if self.is_wide else 88, px=46)
         self._back, self._next = Button(look, ButtonRole.SECONDARY), Button(look)
         self._reason = Label(look, "label", color="ink2", weight=500)
+        self._best = Button(look, ButtonRole.QUIET, height=72, px=46)
         hug(self._turn)
         needs = row(look, (self._wheelchair, 1), KEY_GAP, (self._high_chair, 1))
         guests: list[Part] = [
@@ -68,13 +70,18 @@ class PartyScreen(Screen[PartyView]):
         self._back.setFixedWidth(look.px(280 if not self.is_wide else 230))
         buttons = self.beside(self._back, (self._next, 1))
         if self.is_wide:
-            foot = row(look, (self._reason, 1), 16, self._turn)
+            foot = row(look, (self._reason, 1), (self._best, 1), 16, self._turn)
             self.place(
                 [*guests, 4, self._stay, None], [self._when, 16, grid, None, foot], buttons, panel=WIDER_PANEL
             )
         else:
             when = row(look, (self._when, 1), 16, self._turn)
-            self.place([*guests, 36], [when, 4, self._stay, 20, grid, None, self._reason], buttons, top=28)
+            self.place(
+                [*guests, 36],
+                [when, 4, self._stay, 20, grid, None, self._reason, self._best],
+                buttons,
+                top=28,
+            )
         self._connect()
 
     def draw(self, view: PartyView, text: Text) -> None:
@@ -95,6 +102,10 @@ class PartyScreen(Screen[PartyView]):
         reason = reason_not_to_go_on(view, text)
         self._next.turn_off(reason)
         self._reason.setText(reason if view.times else "")
+        # One place for both: why not to go on, or the shortest way on.
+        self._reason.setVisible(bool(reason))
+        self._best.setVisible(not reason)
+        self._best.say(text("party.best"))
 
     def _draw_times(self, view: PartyView, text: Text) -> None:
         pages = max(1, -(-len(view.times) // PER_PAGE))
@@ -134,6 +145,7 @@ class PartyScreen(Screen[PartyView]):
         self._turn.clicked.connect(self._turn_page)
         self._back.clicked.connect(self.went_back)
         self._next.clicked.connect(self.seats_asked)
+        self._best.clicked.connect(self.best_asked)
 
     def _time_touched(self, nth: int) -> None:
         if self._shown is not None:

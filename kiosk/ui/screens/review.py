@@ -66,7 +66,7 @@ class ReviewScreen(Screen[ReviewView]):
         look = self.look
         self._picture = TablePicture(look, 200 if not self.is_wide else 168)
         self._table = Label(look, "title", px=72, line=1.2)
-        self._zone = Label(look, "body", weight=600, color="ink2", wrap=self.is_wide)
+        self._zone = Label(look, "body", weight=600, color="ink2", wrap=True)
         self._facts = [
             (
                 Label(look, "body", px=54, color="ink2", line=1.42),
@@ -97,7 +97,8 @@ class ReviewScreen(Screen[ReviewView]):
             self._choice = choice
             self._picture.render(choice.tables[0], mine=choice.seat_ids)
         self._table.setText(text.tables(choice))
-        self._zone.setText(f"{text.zone(choice.tables[0].zone)} · {text.seats(len(choice.seat_ids))}")
+        where = f"{text.zone(choice.tables[0].zone)} · {text.seats(len(choice.seat_ids))}"
+        self._zone.setText(text.why(choice, view.why) or where)
         values = (text.date(view.sitting.starts), text.span(view.sitting), text.guests(view.party))
         for (name, value), key, fact in zip(self._facts, FACTS, values, strict=True):
             name.setText(text(key))

@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.seating import best_seats
 from kiosk.ui.flow import Timers
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
@@ -190,3 +191,65 @@ def test_clocks_are_set_by_name_and_a_slow_mode_gives_people_more_time() -> None
     slow = timers.slowed()
     assert (slow.idle_ask_s, slow.idle_leave_s, slow.done_leave_s) == (90, 60, 80)
     assert slow.confirm_unknown_s == timers.confirm_unknown_s
+
+
+def test_two_people_are_at_the_payment_page_with_the_best_seats_after_five_touches() -> None:
+    taps = (
+        ev.Touched(),
+        ev.PartyChosen(2),
+        ev.BestAsked(),
+        ev.AgreementToggled(True),
+        ev.PaymentAsked(),
+    )
+    road = Road().wait(0.25).do(*taps)
+    assert road.screen is ScreenName.PAYMENT
+    assert len(taps) <= 5
+
+
+def test_best_seats_are_held_from_the_first_question_on() -> None:
+    road = Road().to_party().do(ev.PartyChosen(2), ev.BestAsked())
+    assert road.screen is ScreenName.REVIEW
+    plan = road.state.house.restaurant.plan
+    free = frozenset(seat.seat_id for seat in plan.seats())
+    assert frozenset(visit(road).chosen) == best_seats(plan, free, 2)
+
+
+def test_best_seats_on_the_plan_are_shown_and_not_yet_held() -> None:
+    road = Road().to_floor(2).do(ev.BestAsked())
+    assert len(visit(road).chosen) == 2
+    assert road.screen is ScreenName.FLOOR
+    assert road.took(ef.Hold) == []
+
+
+def test_best_seats_that_somebody_else_takes_meanwhile_are_answered_on_the_plan() -> None:
+    road = Road().to_party().do(ev.PartyChosen(2))
+    road.meet(ev.BestAsked())
+    sitting = visit(road).sitting
+    assert sitting is not None
+    road.front.take(sitting, visit(road).chosen[0])
+    road.answer_all()
+    assert road.screen is ScreenName.FLOOR
+    assert visit(road).note is FloorNote.LOST_RACE
+
+
+def test_where_nothing_fits_the_plan_says_so_and_holds_nothing() -> None:
+    road = Road().to_party().do(ev.PartyChosen(2))
+    sitting = road.front.sittings()[0]
+    for seat in road.state.house.restaurant.plan.seats():
+        road.front.take(sitting, seat.seat_id)
+    road.wait(12).do(ev.BestAsked())
+    assert road.screen is ScreenName.FLOOR
+    assert visit(road).note is FloorNote.NONE_FIT
+    assert road.took(ef.Hold) == []
+
+
+def test_best_seats_wait_for_a_party_and_for_the_services() -> None:
+    road = Road().to_party().do(ev.BestAsked())
+    assert road.screen is ScreenName.PARTY
+    road.do(ev.PartyChosen(2)).meet(ev.Disconnected("N-1")).do(ev.BestAsked())
+    assert (road.screen, visit(road).chosen) == (ScreenName.PARTY, ())
+
+
+def test_best_seats_on_a_plan_without_connection_change_nothing() -> None:
+    road = Road().to_floor(2).meet(ev.Disconnected("N-1")).do(ev.BestAsked())
+    assert visit(road).chosen == ()

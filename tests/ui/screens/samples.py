@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 
+from kiosk.domain.best import Reason
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
@@ -187,6 +188,9 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
             for kind, told in ((f"floor-{note}", floor), (f"floor-{note}-alone", empty)):
                 view_ = replace(told, note=note, note_table="4", note_seats=2, offer="3")
                 more[kind] = (ScreenName.FLOOR, view_)
+    for why in Reason:
+        more[f"floor-best-{why}"] = (ScreenName.FLOOR, replace(floor, why=(why,)))
+        more[f"review-best-{why}"] = (ScreenName.REVIEW, replace(review, choice=choice(), why=(why,)))
     for reason in ("limit", "unusable", "bank_closed", "ask_issuer", "expired", "returned", "other", "new"):
         more[f"declined-{reason}"] = (ScreenName.DECLINED, views.DeclinedView(choice(), reason, HOLD))
     return made | more

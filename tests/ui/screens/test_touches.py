@@ -28,6 +28,7 @@ TOUCHES: list[tuple[ScreenName, str, str, list[object]]] = [
     (S.PARTY, "party.wheelchair", "wheelchair_toggled", [True]),
     (S.PARTY, "party.high_chair", "high_chair_toggled", [True]),
     (S.PARTY, "party.next", "seats_asked", []),
+    (S.PARTY, "party.best", "best_asked", []),
     (S.PARTY, "common.back", "went_back", []),
     (S.FLOOR, "floor.change", "change_asked", []),
     (S.FLOOR, "floor.hold", "hold_asked", []),
@@ -59,11 +60,27 @@ def test_a_touch_is_told(
     assert told.args == arguments
 
 
+def test_the_plan_offers_the_best_seats_until_some_are_chosen(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.FLOOR, samples.floor_view(chosen=None))
+    with qtbot.waitSignal(screen.best_asked, timeout=500):  # type: ignore[attr-defined] # of the floor's screen
+        glass.touch(glass.text("floor.best"), within=screen)
+    glass.show(S.FLOOR)
+    assert glass.text("floor.best") not in glass.controls(screen)
+
+
+def test_the_way_to_the_best_seats_stands_where_the_reason_stood(glass: Glass) -> None:
+    screen = glass.show(S.PARTY, replace(samples.party_view(), party=None))
+    assert glass.text("party.best") not in glass.controls(screen)
+    glass.show(S.PARTY)
+    assert glass.text("party.best") in glass.controls(screen)
+
+
 def test_no_signal_of_the_wiring_is_left_untouched() -> None:
     touched = {(name, signal) for name, _, signal, _ in TOUCHES}
     elsewhere = {
         (S.PARTY, "party_chosen"),
         (S.PARTY, "time_chosen"),
+        (S.FLOOR, "best_asked"),
         (S.FLOOR, "table_touched"),
         (S.FLOOR, "seat_touched"),
         (S.REVIEW, "payment_asked"),
