@@ -23,6 +23,7 @@ from kiosk.desk.back.preview import Preview
 from kiosk.desk.back.report_screen import ReportScreen
 from kiosk.desk.back.report_view import ReportView, present_report, span_of
 from kiosk.desk.back.timeline_screen import TimelineScreen
+from kiosk.desk.back.timeline_view import TimelineView
 from kiosk.desk.back.timeline_words import instant_of, seats_at, timeline_view
 from kiosk.domain.floor import Plan
 from kiosk.domain.sittings import day_bounds, seoul_day
@@ -126,7 +127,7 @@ class Office(QObject):
         if self._place == CLOSE:
             self._read(CLOSE, partial(read_day, shop, self._close_day), self._show_day)
         elif self._place == TIMELINE:
-            self._read(TIMELINE, partial(read_today, shop, self._table_day), self._show_table)
+            self._read(TIMELINE, partial(self._read_table, self._table_day, self._today()), self._show_table)
         elif self._place == REPORTS and self._report is None:
             span = span_of(self._today(), self._days)
             self._read(REPORTS, partial(read_report, shop, By(self._who), span), self._show_report)
@@ -151,12 +152,15 @@ class Office(QObject):
             self._report = report
             self.reports.render(present_report(report, self._text), self._text)
 
-    def _show_table(self, today: Today) -> None:
-        self._table = today
-        days = (self._today(), self._today() + timedelta(days=1))
-        at = days.index(today.day) if today.day in days else -1
-        text = self._text
-        self.timeline.render(timeline_view(today, text, at), text("close.earlier"), text("close.later"))
+    def _read_table(self, day: date, today: date) -> tuple[Today, TimelineView]:
+        """On the lane: ten thousand bookings take a while to be put into words."""
+        read = read_today(self._means.shop, day)
+        days = (today, today + timedelta(days=1))
+        return read, timeline_view(read, self._text, days.index(day) if day in days else -1)
+
+    def _show_table(self, told: tuple[Today, TimelineView]) -> None:
+        self._table, view = told
+        self.timeline.render(view, self._text("close.earlier"), self._text("close.later"))
 
     def _show_plan(self, told: tuple[Draft, int]) -> None:
         draft, ahead = told

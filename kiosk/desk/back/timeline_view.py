@@ -116,9 +116,13 @@ def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     ends: list[int] = []
     for bar in ordered:
         if group and bar.starts >= max(ends):
-            done += [replace(each, lanes=len(ends)) for each in group]
+            done += _laid(group, len(ends))
             group, ends = [], []
         lane = next((nth for nth, end in enumerate(ends) if end <= bar.starts), len(ends))
         ends[lane : lane + 1] = [bar.ends]
-        group.append(replace(bar, lane=lane))
-    return (*done, *(replace(each, lanes=len(ends)) for each in group))
+        group.append(replace(bar, lane=lane) if lane else bar)
+    return (*done, *_laid(group, len(ends)))
+
+
+def _laid(group: list[Bar], lanes: int) -> list[Bar]:
+    return [replace(each, lanes=lanes) for each in group] if lanes > 1 else group

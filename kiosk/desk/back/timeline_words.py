@@ -1,7 +1,8 @@
 """From a day as staff see it to the timetable's rows and bars, in finished words; and which seats a dragged bar takes. Pure."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -75,11 +76,17 @@ def seats_at(today: Today, line: Line, table_id: str, starts: datetime) -> froze
 
 def instant_of(today: Today, minute: int) -> datetime:
     """The instant of a minute of the day."""
-    return day_bounds(today.day)[0] + minute * _MINUTE
+    return _midnight(today.day) + minute * _MINUTE
 
 
 def _minute(today: Today, instant: datetime) -> int:
-    return round((instant - day_bounds(today.day)[0]) / _MINUTE)
+    return round((instant - _midnight(today.day)).total_seconds() / 60)
+
+
+@lru_cache(maxsize=8)
+def _midnight(day: date) -> datetime:
+    """Remembered: it is asked for some times for each of thousands of bookings."""
+    return day_bounds(day)[0]
 
 
 def _shown(today: Today, lines: list[Line]) -> tuple[int, int]:
@@ -109,14 +116,15 @@ def _row(table: Table, text: Text) -> TableRow:
 def _bars(today: Today, lines: list[Line], text: Text) -> Iterator[Bar]:
     row_of = {seat.seat_id: nth for nth, table in enumerate(today.plan.tables) for seat in table.seats}
     by_row: dict[int, list[Bar]] = {}
+    guests = lru_cache(lambda party: text("timeline.guests", count=party))
     for line in lines:
         for row in sorted({row_of[seat_id] for seat_id in line.seat_ids if seat_id in row_of}):
-            by_row.setdefault(row, []).append(_bar(today, line, row, text))
+            by_row.setdefault(row, []).append(_bar(today, line, row, text, guests))
     for bars in by_row.values():
         yield from in_lanes(bars)
 
 
-def _bar(today: Today, line: Line, row: int, text: Text) -> Bar:
+def _bar(today: Today, line: Line, row: int, text: Text, guests: Callable[[int], str]) -> Bar:
     look = _look(line)
     more = line.number
     if look == "late":
@@ -133,7 +141,7 @@ def _bar(today: Today, line: Line, row: int, text: Text) -> Bar:
         row=row,
         starts=_minute(today, line.sitting.starts),
         ends=_minute(today, line.sitting.ends),
-        title="" if look == "block" else text("timeline.guests", count=line.party),
+        title="" if look == "block" else guests(line.party),
         more=more,
         look=look,
         number=line.number,
