@@ -194,7 +194,7 @@ class Controller(QObject):
         same_text = old is not None and old.language == picture.language
         if old is None or not same_text or old.frame != picture.frame:
             self._glass.render_frame(picture.frame, text)
-        if old is None or not same_text or old.view != picture.view:
+        if old is None or not same_text or (old.screen, old.view) != (picture.screen, picture.view):
             self._glass.screens[picture.screen].render(picture.view, text)
         if old is None or old.screen is not picture.screen:
             self._glass.show_screen(picture.screen)

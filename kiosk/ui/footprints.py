@@ -18,6 +18,8 @@ _STEPS: Final = {
     ScreenName.DONE: 5,
 }
 _NAMES: Final = tuple(_STEPS)
+_AS_FAR: Final = {ScreenName.LIST: ScreenName.FLOOR}
+"""Another way to do the same."""
 _OUTCOMES: Final = {
     ScreenName.DONE: "paid",
     ScreenName.UNKNOWN: "unknown",
@@ -36,12 +38,16 @@ class Footprints:
     def note(self, before: State, after: State) -> tuple[str, str] | None:
         """Look at one step of the flow."""
         if before.visit is None:
-            self._furthest = _STEPS.get(after.screen, 0)
+            self._furthest = _step(after)
             return None
-        self._furthest = max(self._furthest, _STEPS.get(before.screen, 0), _STEPS.get(after.screen, 0))
+        self._furthest = max(self._furthest, _step(before), _step(after))
         if after.visit is not None:
             return None
         step = str(_NAMES[self._furthest])
         if after.screen is ScreenName.CLOSED:
             return step, "closed"
         return step, _OUTCOMES.get(before.screen, "left")
+
+
+def _step(state: State) -> int:
+    return _STEPS.get(_AS_FAR.get(state.screen, state.screen), 0)

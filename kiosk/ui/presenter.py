@@ -51,6 +51,7 @@ from kiosk.ui.views import (
 STEPS: Mapping[ScreenName, int] = {
     ScreenName.PARTY: 1,
     ScreenName.FLOOR: 2,
+    ScreenName.LIST: 2,
     ScreenName.REVIEW: 3,
     ScreenName.PAYMENT: 4,
     ScreenName.CONFIRMING: 4,
@@ -85,7 +86,7 @@ def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a scree
             return _attract(state)
         case ScreenName.PARTY:
             return _party(state)
-        case ScreenName.FLOOR:
+        case ScreenName.FLOOR | ScreenName.LIST:
             return _floor(state)
         case ScreenName.REVIEW:
             return _review(state)
@@ -197,7 +198,8 @@ def _floor(state: State) -> FloorScreenView:
     visit, plan = visit_of(state), state.house.restaurant.plan
     sitting, party = wish_of(state)
     free = free_seats(state, sitting)
-    fitting = frozenset(tables_that_fit(plan, free, party, wheelchair=visit.wheelchair))
+    first = tables_that_fit(plan, free, party, wheelchair=visit.wheelchair)
+    fitting = frozenset(first)
     board = state.floor.boards.get(sitting.starts)
     used = board.used if board else {}
     tables = {table.table_id: _table_state(state, table, used, fitting) for table in plan.tables}
@@ -219,6 +221,7 @@ def _floor(state: State) -> FloorScreenView:
         offer=_label_of(plan, visit.offer),
         holding=visit.job is not None,
         why=_why_best(state, free),
+        order=first + tuple(table.table_id for table in plan.tables if table.table_id not in fitting),
     )
 
 

@@ -21,6 +21,7 @@ class ScreenName(StrEnum):
     ATTRACT = "attract"
     PARTY = "party"
     FLOOR = "floor"
+    LIST = "list"
     REVIEW = "review"
     PAYMENT = "payment"
     CONFIRMING = "confirming"
@@ -136,9 +137,11 @@ class FloorNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FloorScreenView:
-    """04: the plan with every seat's state, and what is chosen. ``offer`` is the table proposed after a lost race.
+    """04 and 05: every seat's state, and what is chosen; drawn as a plan, or read as a list.
+    ``offer`` is the table proposed after a lost race.
 
-    ``why``: what speaks for the chosen seats, when they are the best that can be had.
+    ``why``: what speaks for the chosen seats, when they are the best that can be had. ``order`` is the list's:
+    the tables that can be had, best first, then the others as they stand in the room.
     """
 
     plan: Plan
@@ -153,6 +156,7 @@ class FloorScreenView:
     offer: str = ""
     holding: bool = False
     why: tuple[Reason, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

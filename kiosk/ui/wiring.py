@@ -36,7 +36,15 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
         "best_asked": ev.BestAsked,
         "change_asked": ev.ChangeAsked,
         "hold_asked": ev.HoldAsked,
-        "went_back": ev.WentBack,
+        "list_asked": ev.ListAsked,
+    },
+    ScreenName.LIST: {
+        "table_touched": ev.TableTouched,
+        "seat_touched": ev.SeatTouched,
+        "best_asked": ev.BestAsked,
+        "change_asked": ev.ChangeAsked,
+        "hold_asked": ev.HoldAsked,
+        "plan_asked": ev.PlanAsked,
     },
     ScreenName.REVIEW: {
         "agreement_toggled": ev.AgreementToggled,

@@ -17,6 +17,7 @@ SCENARIOS = (
     *("paid", "declined", "canceled", "fail-url", "unknown", "late", "expired", "tampered-amount"),
     *(
         "best",
+        "list",
         "tampered-order",
         "replay",
         "taken",

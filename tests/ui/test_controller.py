@@ -248,3 +248,11 @@ def test_a_visit_that_cannot_be_counted_is_logged_and_hurts_nobody(terminal: Ter
     terminal.front.down = True
     terminal.wait(120)
     assert ("visit_not_counted", {"kind": "Down"}) in terminal.logged
+
+
+def test_the_list_is_drawn_though_it_shows_the_very_same_as_the_plan(terminal: Terminal) -> None:
+    terminal.touch(S.ATTRACT, "touched")
+    terminal.touch(S.PARTY, "party_chosen", 2)
+    terminal.touch(S.PARTY, "seats_asked")
+    terminal.touch(S.FLOOR, "list_asked")
+    assert terminal.glass.screens[S.LIST].views == terminal.glass.screens[S.FLOOR].views[-1:]

@@ -94,6 +94,21 @@ def play_best(guest: Guest) -> None:
     pay(guest)
 
 
+def play_list(guest: Guest) -> None:
+    """The same road by the list of tables, without a touch on the plan."""
+    guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
+    guest.touch_named(str(PARTY))
+    guest.to(ScreenName.FLOOR, lambda: guest.touch("party.next"))
+    guest.to(ScreenName.LIST, lambda: guest.touch("floor.list"))
+    first = guest.text("common.table", label=OTHER_TABLE)
+    guest.step("table chosen", lambda: guest.touch_starting(f"{first},"), lambda: _chosen(guest) == PARTY)
+    short = guest.text("common.table_short", label=OTHER_TABLE)
+    guest.to(ScreenName.REVIEW, lambda: guest.touch("list.hold", table=short))
+    guest.touch("review.agree")
+    open_checkout(guest)
+    pay(guest)
+
+
 def play_declined(guest: Guest) -> None:
     """The issuer refuses at the confirm."""
     guest.admin.fault(kind="error", endpoint="confirm", code="REJECT_CARD_PAYMENT")
@@ -272,6 +287,7 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
     for scenario in (
         Scenario("paid", play_paid, "PAID", ("DONE",)),
         Scenario("best", play_best, "PAID", ("DONE",)),
+        Scenario("list", play_list, "PAID", ("DONE",)),
         Scenario("declined", play_declined, "FAILED", ("DECLINED",)),
         Scenario("canceled", play_canceled, "FAILED", ("VOID",), confirms=0),
         Scenario("fail-url", play_fail_url, "FAILED", ("VOID",), confirms=0),

@@ -103,6 +103,16 @@ def left_party(state: State, _event: ev.WentBack) -> Step:
     return ask_to_leave(state)
 
 
+def list_asked(state: State, _event: ev.ListAsked) -> Step:
+    """From 04 to 05. What is chosen stays chosen: both show the same."""
+    return stay(go(state, ScreenName.LIST, replace(visit_of(state), listed=True)))
+
+
+def plan_asked(state: State, _event: ev.PlanAsked) -> Step:
+    """And back."""
+    return stay(go(state, ScreenName.FLOOR, replace(visit_of(state), listed=False)))
+
+
 def back_to_party(state: State, _event: ev.Event) -> Step:
     """뒤로 and 바꾸기 on 04."""
     return read_boards(go(state, ScreenName.PARTY))

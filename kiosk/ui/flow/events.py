@@ -96,8 +96,18 @@ class SeatTouched(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class ListAsked(Touch):
+    """04: the same tables as a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAsked(Touch):
+    """05: the same tables as a plan."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeAsked(Touch):
-    """04: another party or time."""
+    """04, 05: another party or time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,8 @@ def ask_to_leave(state: State) -> Step:
 
 
 def to_floor(state: State, visit: Visit) -> Step:
-    """04, with a fresh board."""
-    return read_boards(go(state, ScreenName.FLOOR, visit))
+    """04, or 05 for those who read the list, with a fresh board."""
+    return read_boards(go(state, ScreenName.LIST if visit.listed else ScreenName.FLOOR, visit))
 
 
 def to_expired(state: State, *, again: bool) -> State:

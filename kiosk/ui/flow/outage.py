@@ -25,7 +25,7 @@ from kiosk.ui.flow.paying import wait_for_next
 from kiosk.ui.flow.states import Floor, Outage, State, Visit
 from kiosk.ui.views import ScreenName
 
-LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR)
+LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR, ScreenName.LIST)
 """Where what others do is drawn at once."""
 
 
@@ -60,7 +60,7 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
             return replace(known, screen=ScreenName.ATTRACT), (ForgetVisit(),)
         case ScreenName.PARTY:
             return stay(_time_kept(known))
-        case ScreenName.FLOOR:
+        case ScreenName.FLOOR | ScreenName.LIST:
             return stay(choice_checked(known))
         case _:
             return stay(known)

@@ -127,7 +127,10 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One customer, from first touch to goodbye. Times ending in ``_at`` are monotonic seconds."""
+    """One customer, from first touch to goodbye. Times ending in ``_at`` are monotonic seconds.
+
+    ``listed``: they read the list of tables rather than the plan.
+    """
 
     visit_id: str
     active_at: float
@@ -137,6 +140,7 @@ class Visit:
     high_chair: bool = False
     sitting: Sitting | None = None
     chosen: tuple[str, ...] = ()
+    listed: bool = False
     note: FloorNote = FloorNote.NONE
     note_table: str = ""
     note_seats: int = 0

@@ -9,7 +9,7 @@ from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import MARGIN, Screen
-from kiosk.ui.screens.floor_words import note_of, plan_words
+from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold
 from kiosk.ui.text import Text
 from kiosk.ui.views import Choice, FloorScreenView
 from kiosk.ui.widgets.arrange import Part, Room, column, holder, hug, row
@@ -35,7 +35,7 @@ class FloorScreen(Screen[FloorScreenView]):
     """Where to sit.
 
     Signals:
-        table_touched(table id), seat_touched(seat id), best_asked, change_asked, hold_asked, went_back.
+        table_touched(table id), seat_touched(seat id), best_asked, change_asked, hold_asked, list_asked.
     """
 
     table_touched = Signal(str)
@@ -43,7 +43,7 @@ class FloorScreen(Screen[FloorScreenView]):
     best_asked = Signal()
     change_asked = Signal()
     hold_asked = Signal()
-    went_back = Signal()
+    list_asked = Signal()
 
     has_panel = True
 
@@ -52,13 +52,21 @@ class FloorScreen(Screen[FloorScreenView]):
         look = self.look
         self._title = self.title(70)
         self._when = Label(look, "body", px=55, weight=600, color="ink2", line=1.25)
-        self._change = Button(look, ButtonRole.QUIET, height=104, px=46)
+        self._change = Button(
+            look,
+            ButtonRole.QUIET,
+            height=72 if self.is_wide else 104,
+            px=46,
+        )
         hug(self._change)
         self._plan = FloorPlanWidget(look)
         self._room = Room(self._plan, look.px(400))
         self._legend = [Label(look, "label", line=1.2) for _ in LEGEND]
         self._selection = Selection(look, pictured=not self.is_wide)
-        self._back, self._hold = Button(look, ButtonRole.SECONDARY), Button(look)
+        self._list, self._hold = (
+            Button(look, ButtonRole.SECONDARY, icon="" if self.is_wide else "list"),
+            Button(look),
+        )
         if self.is_wide:
             self._compose_wide()
         else:
@@ -67,7 +75,7 @@ class FloorScreen(Screen[FloorScreenView]):
         self._plan.table_touched.connect(self.table_touched)
         self._plan.seat_touched.connect(self.seat_touched)
         self._change.clicked.connect(self.change_asked)
-        self._back.clicked.connect(self.went_back)
+        self._list.clicked.connect(self.list_asked)
         self._hold.clicked.connect(self.hold_asked)
 
     def draw(self, view: FloorScreenView, text: Text) -> None:
@@ -75,30 +83,19 @@ class FloorScreen(Screen[FloorScreenView]):
         self._title.setText(text("floor.title"))
         time = text.span(view.sitting)
         guests = text.guests(view.party)
-        self._when.setText(text("floor.when", guests=guests, day=text("common.today"), time=time))
-        self._change.say(text("floor.change"))
+        wish = text("floor.when", guests=guests, day=text("common.today"), time=time)
+        self._when.setText(wish)
+        change = text("floor.change")
+        self._change.say(wish if self.is_wide else change, f"{change}, {wish}" if self.is_wide else change)
         for label, (word, _) in zip(self._legend, LEGEND, strict=True):
             label.setText(text(word))
         chosen = view.choice.seat_ids if view.choice else frozenset()
         words = plan_words(text)
         self._plan.render(FloorView(view.plan, dict(view.seats), dict(view.tables), words, chosen))
         self._selection.show_choice(view, text)
-        self._back.say(text("common.back"))
+        self._list.say(text("floor.list"))
         self._hold.say(text("floor.holding" if view.holding else "floor.hold"))
-        self._hold.turn_off(self._reason(view, text))
-
-    @staticmethod
-    def _reason(view: FloorScreenView, text: Text) -> str:
-        """Why nothing can be held now; "" when it can."""
-        if view.holding:
-            return text("floor.holding")
-        if view.choice is None:
-            return text("floor.choose_first")
-        return (
-            ""
-            if len(view.choice.seat_ids) == view.party
-            else note_of(view, text) or text("floor.choose_first")
-        )
+        self._hold.turn_off(reason_not_to_hold(view, text))
 
     def _compose_upright(self) -> None:
         look = self.look
@@ -109,21 +106,21 @@ class FloorScreen(Screen[FloorScreenView]):
         plan.setContentsMargins(look.px(MARGIN / 2), 0, look.px(MARGIN / 2), 0)
         legend = self._legend_grid(3)
         legend.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
-        self._back.setFixedWidth(look.px(290))
-        buttons = self.beside(self._back, (self._hold, 1))
+        self._list.setFixedWidth(look.px(320))
+        buttons = self.beside(self._list, (self._hold, 1))
         main = column(look, head, 16, (plan, 1), 16, legend, 20)
         buttons.setContentsMargins(look.px(MARGIN), look.px(24), look.px(MARGIN), look.px(28))
         self.body.setLayout(column(look, (main, 1), self._selection, buttons))
 
     def _compose_wide(self) -> None:
         look = self.look
-        # The way back leads to the same questions, so it is the only one here.
-        self._change.setParent(self.body)
-        self._change.hide()
-        told: list[Part] = [self._title, 2, self._when, 20, self._legend_grid(NARROW), None]
+        # Little height: what was wished for is itself the way to change it.
+        self._when.setParent(self.body)
+        self._when.hide()
+        told: list[Part] = [self._title, 2, self._change, 20, self._legend_grid(NARROW), None]
         told += [Rule(look, "ink"), 12, self._selection, None]
-        self._back.setFixedWidth(look.px(212))
-        self.place([(self._room, 1)], told, self.beside(self._back, (self._hold, 1)))
+        self._list.setFixedWidth(look.px(212))
+        self.place([(self._room, 1)], told, self.beside(self._list, (self._hold, 1)))
 
     def _legend_grid(self, columns: int) -> QGridLayout:
         look = self.look

@@ -32,6 +32,17 @@ def note_of(view: FloorScreenView, text: Text) -> str:  # noqa: PLR0911 - one li
             return text("floor.none_fit", guests=text.guests(view.party))
 
 
+def reason_not_to_hold(view: FloorScreenView, text: Text) -> str:
+    """Why nothing can be held now; "" when it can."""
+    if view.holding:
+        return text("floor.holding")
+    if view.choice is None:
+        return text("floor.choose_first")
+    if len(view.choice.seat_ids) == view.party:
+        return ""
+    return note_of(view, text) or text("floor.choose_first")
+
+
 def plan_words(text: Text) -> Mapping[str, str]:
     """The words of the room and of its tables, as the plan wants them."""
     words = {name: text(f"floor.{name}") for name in _ROOM}

@@ -16,6 +16,7 @@ from kiosk.ui.screens.confirming import ConfirmingScreen
 from kiosk.ui.screens.done import DoneScreen
 from kiosk.ui.screens.expired import ExpiredScreen
 from kiosk.ui.screens.floor import FloorScreen
+from kiosk.ui.screens.list import ListScreen
 from kiosk.ui.screens.overlay import OverlaySheet
 from kiosk.ui.screens.party import PartyScreen
 from kiosk.ui.screens.payment import PaymentScreen
@@ -35,6 +36,7 @@ SCREENS: Final[Mapping[ScreenName, type[Screen[Any]]]] = {
     ScreenName.ATTRACT: AttractScreen,
     ScreenName.PARTY: PartyScreen,
     ScreenName.FLOOR: FloorScreen,
+    ScreenName.LIST: ListScreen,
     ScreenName.REVIEW: ReviewScreen,
     ScreenName.PAYMENT: PaymentScreen,
     ScreenName.CONFIRMING: ConfirmingScreen,

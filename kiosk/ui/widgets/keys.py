@@ -34,9 +34,11 @@ class ChoiceKey(Touch):
         self.setFont(look.font("heading", px=px, weight=800))
         self.setCheckable(True)
 
-    def say(self, text: str, small: str = "", *, chosen: bool = False, gone: bool = False) -> None:
-        """What stands on it and how it stands."""
-        self.name(text, f"{text}, {small}" if small else text)
+    def say(
+        self, text: str, small: str = "", *, chosen: bool = False, gone: bool = False, name: str = ""
+    ) -> None:
+        """What stands on it and how it stands; ``name`` is what it is called where its words are too few."""
+        self.name(text, name or (f"{text}, {small}" if small else text))
         if (small, gone) != (self._small, self._is_gone):
             self._small, self._is_gone = small, gone
             self.update()

@@ -5,10 +5,12 @@
 from dataclasses import replace
 
 from kiosk.domain.seating import best_seats
+from kiosk.ui.floorplan.states import SeatState
 from kiosk.ui.flow import Timers
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
-from kiosk.ui.views import FloorNote, Overlay, ScreenName
+from kiosk.ui.presenter import present
+from kiosk.ui.views import FloorNote, FloorScreenView, Overlay, ScreenName
 from tests.ui.flow.playbook import Road
 
 
@@ -253,3 +255,33 @@ def test_best_seats_wait_for_a_party_and_for_the_services() -> None:
 def test_best_seats_on_a_plan_without_connection_change_nothing() -> None:
     road = Road().to_floor(2).meet(ev.Disconnected("N-1")).do(ev.BestAsked())
     assert visit(road).chosen == ()
+
+
+def test_plan_and_list_show_the_same_and_a_choice_survives_the_change() -> None:
+    road = Road().to_floor(2).do(ev.TableTouched("2"))
+    chosen = visit(road).chosen
+    road.do(ev.ListAsked())
+    assert (road.screen, visit(road).chosen) == (ScreenName.LIST, chosen)
+    road.do(ev.PlanAsked())
+    assert (road.screen, visit(road).chosen) == (ScreenName.FLOOR, chosen)
+
+
+def test_whoever_reads_the_list_keeps_to_it_until_the_seats_are_held() -> None:
+    road = Road().to_floor(2).do(ev.ListAsked(), ev.TableTouched("2"), ev.ChangeAsked(), ev.SeatsAsked())
+    assert road.screen is ScreenName.LIST
+    road.do(ev.TableTouched("2"), ev.SeatTouched(visit(road).chosen[0]))
+    assert visit(road).note is FloorNote.WRONG_COUNT
+    road.do(ev.BestAsked(), ev.HoldAsked())
+    assert road.screen is ScreenName.REVIEW
+    road.do(ev.ChooseAgainAsked())
+    assert road.screen is ScreenName.LIST
+
+
+def test_the_list_has_what_fits_first_and_then_the_rest_of_the_room() -> None:
+    road = Road().to_floor(2).do(ev.ListAsked())
+    view = present(road.state).view
+    assert isinstance(view, FloorScreenView)
+    plan = road.state.house.restaurant.plan
+    assert sorted(view.order) == sorted(table.table_id for table in plan.tables)
+    states = [dict(view.tables)[table_id] for table_id in view.order]
+    assert states == sorted(states, key=lambda state: state is not SeatState.FREE)

@@ -69,6 +69,7 @@ def frame(name: ScreenName) -> views.FrameView:
     steps = {
         ScreenName.PARTY: 1,
         ScreenName.FLOOR: 2,
+        ScreenName.LIST: 2,
         ScreenName.REVIEW: 3,
         ScreenName.PAYMENT: 4,
         ScreenName.CONFIRMING: 4,
@@ -102,8 +103,15 @@ def floor_view(*, chosen: views.Choice | None) -> views.FloorScreenView:
     if chosen is not None:
         seats |= dict.fromkeys(chosen.seat_ids, SeatState.MINE)
         tables[chosen.tables[0].table_id] = SeatState.MINE
+    order = sorted(tables, key=lambda table: tables[table] not in (SeatState.FREE, SeatState.MINE))
     return views.FloorScreenView(
-        plan(), tuple(seats.items()), tuple(tables.items()), party=4, sitting=AT_SEVEN, choice=chosen
+        plan(),
+        tuple(seats.items()),
+        tuple(tables.items()),
+        party=4,
+        sitting=AT_SEVEN,
+        choice=chosen,
+        order=tuple(order),
     )
 
 
@@ -125,7 +133,7 @@ def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911 - one lin
             return views.AttractView("모퉁이식당", NOW, 17, NOW + timedelta(minutes=3))
         case ScreenName.PARTY:
             return party_view()
-        case ScreenName.FLOOR:
+        case ScreenName.FLOOR | ScreenName.LIST:
             return floor_view(chosen=choice())
         case ScreenName.REVIEW:
             return views.ReviewView(choice(), AT_SEVEN, 4, HOLD, AT_SEVEN.starts, agreed=True)
@@ -188,6 +196,11 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
             for kind, told in ((f"floor-{note}", floor), (f"floor-{note}-alone", empty)):
                 view_ = replace(told, note=note, note_table="4", note_seats=2, offer="3")
                 more[kind] = (ScreenName.FLOOR, view_)
+    more |= {
+        kind.replace("floor", "list", 1): (ScreenName.LIST, view_)
+        for kind, (name, view_) in more.items()
+        if name is ScreenName.FLOOR
+    }
     for why in Reason:
         more[f"floor-best-{why}"] = (ScreenName.FLOOR, replace(floor, why=(why,)))
         more[f"review-best-{why}"] = (ScreenName.REVIEW, replace(review, choice=choice(), why=(why,)))

@@ -1,0 +1,129 @@
+"""One table of the list: its picture, its name, what may be said of it, and its state as a word with a sign."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.floor import Table
+from kiosk.ui.floorplan.pictures import TablePicture
+from kiosk.ui.floorplan.states import FloorView, SeatState
+from kiosk.ui.icons import draw_icon
+from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.paint import hair, rounded
+from kiosk.ui.widgets.touch import Touch
+
+PICTURE_WIDE, SIDE, GAP, SIGN = 150, 16, 20, 44
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_SIGNS = {
+    SeatState.MINE: "check",
+    SeatState.TAKEN: "cross",
+    SeatState.HELD: "glass",
+    SeatState.UNFIT: "minus",
+}
+
+
+class TableRow(Touch):
+    """The whole row is the target. A table that cannot be had is quieter, and still answers with a sentence."""
+
+    def __init__(self, look: Look, height: float, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent, inside=True)
+        self._height = height
+        self._more = self._word = ""
+        self._state = SeatState.FREE
+        self._small = look.font("label", weight=500)
+        self._picture = TablePicture(look, height - 24, parent=self)
+        self.setFont(look.font("heading", px=54))
+        self.setCheckable(True)
+
+    def say(self, title: str, more: str, word: str, spoken: str) -> None:
+        """Two lines, the state's word, and what the row is called."""
+        self.name(title, spoken)
+        if (more, word) != (self._more, self._word):
+            self._more, self._word = more, word
+            self.updateGeometry()
+            self.update()
+
+    def show_table(self, view: FloorView, table: Table, mine: frozenset[str]) -> None:
+        """The table's picture as it stands."""
+        self._state = view.table(table)
+        self.setChecked(self._state is SeatState.MINE)
+        self._picture.render(table, mine=mine & {seat.seat_id for seat in table.seats}, view=view)
+        self._place_picture()
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """A touch does not choose: the flow does, and says so in the next picture."""
+
+    def sizeHint(self) -> QSize:
+        """Picture, the longer line, sign and word."""
+        title = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        more = QFontMetricsF(self._small).horizontalAdvance(self._more)
+        width = max(title, more) + self._word_width() + self.look.px(PICTURE_WIDE + 2 * SIDE + 3 * GAP + SIGN)
+        return QSize(round(width), self.look.metrics.touch(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture keeps its place."""
+        super().resizeEvent(event)
+        self._place_picture()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Frame or line, two lines of words, sign and word."""
+        look, painter, box = self.look, QPainter(self), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked():
+            rounded(
+                painter,
+                box,
+                self.radius(),
+                look.color("accentSoft"),
+                look.color("accent"),
+                look.stroke("selected"),
+            )
+        else:
+            if self.isDown():
+                painter.fillRect(box, look.color("paperDeep"))
+            painter.fillRect(
+                QRectF(0, box.bottom() - hair(look), box.width(), hair(look)), look.color("line")
+            )
+        self._paint_words(painter, box)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, box: QRectF) -> None:
+        look = self.look
+        is_quiet = self._state not in (SeatState.FREE, SeatState.MINE)
+        left = look.px(SIDE + PICTURE_WIDE + GAP)
+        upper, lower = self.font().pixelSize() * 1.2, self._small.pixelSize() * 1.3
+        top = box.center().y() - (upper + lower) / 2
+        word_left = box.right() - look.px(SIDE) - self._word_width()
+        accent = "accent" if self._state is SeatState.MINE else "ink3" if is_quiet else "ink2"
+        for words, font, color, y, high in (
+            (self.text(), self.font(), "ink3" if is_quiet else "ink", top, upper),
+            (self._more, self._small, "ink3" if is_quiet else "ink2", top + upper, lower),
+        ):
+            painter.setFont(font)
+            painter.setPen(look.color(color))
+            painter.drawText(QRectF(left, y, word_left - left, high), _LEFT, words)
+        painter.setFont(self._small)
+        painter.setPen(look.color(accent))
+        painter.drawText(
+            QRectF(word_left, box.top(), self._word_width() + 2, box.height()), _LEFT, self._word
+        )
+        if self._state in _SIGNS:
+            side = look.px(SIGN)
+            spot = QRectF(word_left - side - look.px(12), box.center().y() - side / 2, side, side)
+            draw_icon(painter, _SIGNS[self._state], spot, look.color(accent))
+
+    def _word_width(self) -> float:
+        return QFontMetricsF(self._small).horizontalAdvance(self._word)
+
+    def _place_picture(self) -> None:
+        size = self._picture.sizeHint()
+        wide, high = self.look.px(PICTURE_WIDE), round(self.height() * 0.84)
+        scale = min(wide / max(size.width(), 1), high / max(size.height(), 1))
+        size = QSize(round(size.width() * scale), round(size.height() * scale))
+        left = self.look.px(SIDE) + (wide - size.width()) // 2
+        self._picture.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
