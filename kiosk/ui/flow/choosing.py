@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from kiosk.domain.best import Needs, best_for
 from kiosk.domain.floor import Plan, Table
-from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, swap
+from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, swap, tables_that_fit
+from kiosk.domain.sittings import Sitting
 from kiosk.services.results import Held, Refused, SeatUse, Taken
 from kiosk.ui.flow import events as ev
 from kiosk.ui.flow.effects import Hold, StartVisit
@@ -32,10 +33,11 @@ def touched(state: State, _event: ev.Event) -> Step:
 
 
 def visit_started(state: State, event: ev.VisitStarted) -> Step:
-    """03, with the first sitting chosen: most people want to sit down now."""
+    """03, with the first sitting chosen that is not full: most people want to sit down as soon as they can."""
     if not state.starting:
         return stay(state)
-    first = state.floor.sittings[0] if state.floor.sittings else None
+    sittings = state.floor.sittings or ()
+    first = next((one for one in sittings if _has_room(state, one)), sittings[0] if sittings else None)
     visit = Visit(event.visit_id, active_at=state.at.mono, since=state.at.mono, sitting=first)
     return read_boards(go(replace(state, starting=False), ScreenName.PARTY, visit))
 
@@ -248,6 +250,10 @@ def _answered(state: State, visit: Visit, table: Table, seat_id: str = "") -> Vi
 
 def _unchosen(visit: Visit) -> Visit:
     return without_note(replace(visit, chosen=()))
+
+
+def _has_room(state: State, sitting: Sitting) -> bool:
+    return bool(tables_that_fit(_plan(state), free_seats(state, sitting), 1))
 
 
 def _plan(state: State) -> Plan:

@@ -285,3 +285,21 @@ def test_the_list_has_what_fits_first_and_then_the_rest_of_the_room() -> None:
     assert sorted(view.order) == sorted(table.table_id for table in plan.tables)
     states = [dict(view.tables)[table_id] for table_id in view.order]
     assert states == sorted(states, key=lambda state: state is not SeatState.FREE)
+
+
+def test_a_sitting_that_is_full_is_not_the_first_choice() -> None:
+    road = Road()
+    full, later = road.front.sittings()[:2]
+    for seat in road.state.house.restaurant.plan.seats():
+        road.front.take(full, seat.seat_id)
+    road.wait(0.25).do(ev.Touched())
+    assert visit(road).sitting == later
+
+
+def test_where_everything_is_full_the_first_sitting_stays_chosen() -> None:
+    road = Road()
+    for sitting in road.front.sittings():
+        for seat in road.state.house.restaurant.plan.seats():
+            road.front.take(sitting, seat.seat_id)
+    road.wait(0.25).do(ev.Touched())
+    assert visit(road).sitting == road.front.sittings()[0]
