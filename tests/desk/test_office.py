@@ -74,7 +74,9 @@ class House:
         self.front.settle()
 
     def past_midnight(self) -> None:
+        """An hour past; somebody is at the desk, which would else lock itself at its next tick."""
         self.front.clock.advance((day_bounds(DAY)[1] - self.front.clock.now()).total_seconds() + 3_600)
+        self.front.controller.alive()
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ class Office(QObject):
         self._who = ""
         self._place = ""
         self._reading: set[str] = set()
+        self._again: set[str] = set()
         today = self._today()
         self._close_day, self._table_day, self._days = today, today, 7
         self._day: DayView | None = None
@@ -322,8 +323,11 @@ class Office(QObject):
         return seoul_day(self._means.shop.clock.now())
 
     def _read(self, what: str, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """One read of a kind at a time; what comes back for somebody who has gone shows nothing."""
+        """One read of a kind at a time, and one more for whoever asked meanwhile: what was begun before a deed does not
+        show it. What comes back for somebody who has gone shows nothing.
+        """
         if what in self._reading:
+            self._again.add(what)
             return
         self._reading.add(what)
         who = self._who
@@ -334,6 +338,9 @@ class Office(QObject):
                 self._means.log("office_unread", {"reason": type(outcome.error).__name__, "what": what})
             elif self._who == who or not who:
                 done(outcome.value)
+            if what in self._again:
+                self._again.discard(what)
+                self.refresh()
 
         self._means.lanes.submit(FLOOR, job, came)
 
