@@ -86,7 +86,13 @@ def listed(*answers: Reply | NotSent | Unknown) -> tuple[Transaction, ...] | Una
 def test_a_row_is_read_as_it_is() -> None:
     assert listed(page(ROW)) == (
         Transaction(
-            "t1", "order-1", datetime(2026, 3, 13, 9, 42, 7, tzinfo=UTC), 20_000, "jari", is_deposit=False
+            "t1",
+            "order-1",
+            datetime(2026, 3, 13, 9, 42, 7, tzinfo=UTC),
+            20_000,
+            "jari",
+            is_deposit=False,
+            method="카드",
         ),
     )
 

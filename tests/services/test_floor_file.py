@@ -54,7 +54,7 @@ def only_problem(text: str) -> str:
 
 def test_the_demo_restaurant_is_the_one_of_the_design() -> None:
     demo = read_restaurant(DEMO / "restaurant.toml")
-    assert demo.names == {"ko": "모퉁이식당", "en": "Moteungi"}
+    assert demo.names == {"ko": "모퉁이식당", "en": "Moteungi", "ja": "モトゥンイ食堂", "zh": "街角食堂"}
     assert [table.label for table in demo.plan.tables] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "바"]
     assert [len(table.seats) for table in demo.plan.tables] == [2, 2, 4, 4, 4, 5, 4, 8, 4, 4]
     assert demo.plan.table("6").shape is Shape.ROUND

@@ -42,14 +42,18 @@ RECORDS: Final = (
         "a payment moves and the journal does not say so",
         one(
             _PAYMENTS,
-            "    _tell(session, row, terminal, at, target, reason)\n    return target",
-            "    return target",
+            "    _tell(session, row, terminal, at, target, reason)\n    feed.tell(session, row.restaurant_id)\n    return target",
+            "    feed.tell(session, row.restaurant_id)\n    return target",
         ),
     ),
     Mutant(
         "booking-not-in-the-journal",
         "a booking moves and the journal does not say so",
-        one(_BOOKINGS, "    _tell(session, row, at, target, reason)\n    return target", "    return target"),
+        one(
+            _BOOKINGS,
+            "    _tell(session, row, at, target, reason)\n    feed.tell(session, row.restaurant_id)\n    return target",
+            "    feed.tell(session, row.restaurant_id)\n    return target",
+        ),
     ),
     Mutant(
         "chain-without-links",
