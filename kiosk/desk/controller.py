@@ -25,7 +25,7 @@ from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import IDLE_LOCK
 from kiosk.services import attention, staffing, today
 from kiosk.services.placing import HouseKind, Wanted
-from kiosk.services.results import Restaurant
+from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
 from kiosk.ui.text import Text
 from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
@@ -135,9 +135,11 @@ class DeskController(QObject):
         shop = self._means.shop
         match effect:
             case ev.SignIn(staff_id, pin):
-                self._submit(MONEY, partial(staffing.sign_in, shop, staff_id, pin), ev.PinAnswered)
+                self._submit(
+                    MONEY, partial(staffing.sign_in, shop, staff_id, pin), ev.PinAnswered, _not_asked
+                )
             case ev.Prove(staff_id, pin):
-                self._submit(MONEY, partial(staffing.prove, shop, staff_id, pin), ev.PinAnswered)
+                self._submit(MONEY, partial(staffing.prove, shop, staff_id, pin), ev.PinAnswered, _not_asked)
             case ev.SignOut(staff_id, why):
                 self._submit(MONEY, partial(staffing.sign_out, shop, staff_id, why), None)
             case ev.Carry(by, deed):
@@ -262,3 +264,8 @@ class DeskController(QObject):
         self._window.show_view(desk_view(self.state, self._restaurant, self.places, now, self._text))
         if self.state.told is not None:
             self._window.booking.say_amount(self.state.refund or 0)
+
+
+def _not_asked() -> ev.Event:
+    """The database was away: the PIN was not judged, and can be given again."""
+    return ev.PinAnswered(Refused("cannot_store"))

@@ -19,6 +19,7 @@ from kiosk.services import attention, serving, staffing, today
 from kiosk.services.attention import Kind
 from kiosk.services.invariants import Evidence, violations
 from kiosk.services.staffing import By
+from kiosk.storage.engine import Unwritable
 from tests.desk.front import NAMES, Front, opened, words
 from tests.services.desk_crew import PINS
 
@@ -47,6 +48,21 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_then_rests(front: Front) -
     assert front.window.pin._hint.text() == words()("desk.pin_pause", seconds=60)
     front.type_pin(PINS[Role.WAITER])
     assert not front.state.is_open
+
+
+def test_a_pin_that_could_not_be_asked_about_can_be_given_again(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> object:
+        raise Unwritable("the database is away")
+
+    front.touch(NAMES[Role.WAITER])
+    with monkeypatch.context() as outage:
+        outage.setattr(staffing, "sign_in", away)
+        front.type_pin(PINS[Role.WAITER])
+    assert not front.state.is_open
+    front.type_pin(PINS[Role.WAITER])
+    assert front.state.is_open
 
 
 def test_the_keyboard_is_as_good_as_the_pad(front: Front, qtbot: QtBot) -> None:
