@@ -78,9 +78,10 @@ def test_after_a_connection_that_broke_it_is_looked_at_least_once(
         owner.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jari-feed'"
         )
-    assert not feed.changed(AT_ONCE_S)
-    assert feed.changed(AT_ONCE_S), "it has connected again, and may have missed something"
-    assert not feed.changed(AT_ONCE_S)
+    # When the end of the connection is seen is the system's business; that it is seen, and told once, is ours.
+    heard = [feed.changed(0.05) for _ in range(20)]
+    assert heard.count(True) == 1, "it has connected again, and may have missed something"
+    assert not heard[-1]
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
