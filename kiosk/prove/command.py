@@ -115,6 +115,18 @@ def _reconciliation() -> Campaign:
     return Reconciliation()
 
 
+def _terminals() -> Campaign:
+    from kiosk.prove.outages.campaign import terminals
+
+    return terminals()
+
+
+def _partitions() -> Campaign:
+    from kiosk.prove.outages.campaign import partitions
+
+    return partitions()
+
+
 CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _simulation,
     _mutants,
@@ -132,6 +144,8 @@ CAMPAIGNS: Final[tuple[Callable[[], Campaign], ...]] = (
     _journal,
     _startup,
     _reconciliation,
+    _terminals,
+    _partitions,
 )
 """In the order in which they are run. Each is imported only when it is wanted."""
 
