@@ -7,10 +7,11 @@ from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.settings import Settings
-from kiosk.app.store import bring_in, open_upgraded
+from kiosk.app.store import bring_in, open_store, open_upgraded
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import API
 from kiosk.services.shop import Limits
+from kiosk.storage.engine import Database
 
 SDK_URL = "https://js.tosspayments.com/v2/standard"
 
@@ -18,22 +19,31 @@ SDK_URL = "https://js.tosspayments.com/v2/standard"
 def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox | None) -> Backend:
     """Database, restaurant, channel and settler. Raises Fix."""
     keys = payment_keys(settings, sandbox)
-    url = settings.database_url
-    database = open_upgraded(url, before_upgrade(settings, clock))
-    try:
-        brought = bring_in(database, url, settings.restaurant, clock, settings.terminal)
-    except Fix:
-        database.close()
-        raise
+    database, restaurant_id = _open(settings, clock)
     return open_backend(
         database,
-        brought.restaurant_id,
+        restaurant_id,
         clock=clock,
         ids=ids,
         terminal=settings.terminal,
         limits=limits_of(settings),
         keys=keys,
     )
+
+
+def _open(settings: Settings, clock: Clock) -> tuple[Database, str]:
+    """The database with the restaurant's file as it is now. A kiosk among several takes the restaurant as it finds it: its
+    own file may be an old one, and what it may do at the server does not include setting up."""
+    url, backup = settings.database_url, before_upgrade(settings, clock)
+    if settings.settler == "elsewhere":
+        return open_store(url, settings.restaurant, backup)
+    database = open_upgraded(url, backup)
+    try:
+        brought = bring_in(database, url, settings.restaurant, clock, settings.terminal)
+    except Fix:
+        database.close()
+        raise
+    return database, brought.restaurant_id
 
 
 def payment_keys(settings: Settings, sandbox: LocalSandbox | None) -> PaymentKeys:

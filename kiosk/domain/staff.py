@@ -38,8 +38,10 @@ class Act(StrEnum):
     CLOSE_DAY = "close_day"
     REPORTS = "reports"
     PRIVACY = "privacy"
+    HOURS = "hours"
     EDIT_PLAN = "edit_plan"
     PUBLISH_PLAN = "publish_plan"
+    POLICY = "policy"
     TERMINALS = "terminals"
     STAFF = "staff"
 
@@ -48,7 +50,7 @@ _WAITERS: Final = frozenset({
     Act.LOOK, Act.SEAT, Act.WALK_IN, Act.MOVE, Act.EXTEND, Act.BLOCK, Act.OFFSITE, Act.TAKE_MATTER, Act.WAITLIST,
 })  # fmt: skip
 _MANAGERS: Final = _WAITERS | {
-    Act.CANCEL, Act.REFUND, Act.STOP_SALES, Act.CLOSE_DAY, Act.REPORTS, Act.PRIVACY, Act.EDIT_PLAN, Act.PUBLISH_PLAN,
+    Act.CANCEL, Act.REFUND, Act.STOP_SALES, Act.CLOSE_DAY, Act.REPORTS, Act.PRIVACY, Act.HOURS, Act.EDIT_PLAN, Act.PUBLISH_PLAN,
 }  # fmt: skip
 
 RIGHTS: Final[Mapping[Role, frozenset[Act]]] = {
@@ -58,7 +60,7 @@ RIGHTS: Final[Mapping[Role, frozenset[Act]]] = {
 }
 
 ASKED_AGAIN: Final = frozenset({
-    Act.CANCEL, Act.REFUND, Act.CLOSE_DAY, Act.PUBLISH_PLAN, Act.PRIVACY, Act.TERMINALS, Act.STAFF,
+    Act.CANCEL, Act.REFUND, Act.CLOSE_DAY, Act.PUBLISH_PLAN, Act.PRIVACY, Act.HOURS, Act.POLICY, Act.TERMINALS, Act.STAFF,
 })  # fmt: skip
 """Acts before which the PIN is asked for again, however short ago somebody has signed in."""
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     CANCELED_ELSEWHERE = "canceled_elsewhere"
     IMPOSSIBLE = "impossible"
+    CLOSED_THEN = "closed_then"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class Counter:
 
     def sittings(self, day: date | None = None) -> tuple[Sitting, ...]:
         """What can still be booked, "now" first."""
-        return open_sittings(self.shop.clock.now(), self.restaurant().rules, day)
+        restaurant = self.restaurant()
+        return open_sittings(self.shop.clock.now(), restaurant.rules, day, restaurant.days)
 
     def boards(self, visit_id: str, sittings: Sequence[Sitting]) -> tuple[Board, ...]:
         """How every seat stands in each of these sittings."""

@@ -6,7 +6,8 @@ Parses and checks; stores nothing. Every problem of a file is reported at once, 
 import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,7 @@ from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table, prob
 from kiosk.domain.laying import SIDES, Place, along, around
 from kiosk.domain.money import LARGEST, Won
 from kiosk.domain.refunds import ALL, DEFAULT, LONGEST_NOTICE, Policy, Step, problems_of_policy
-from kiosk.domain.sittings import WeeklyRule, problems_of_rules
+from kiosk.domain.sittings import SpecialDay, WeeklyRule, problems_of_days, problems_of_rules
 from kiosk.services.fields import MISSING, Fields, Silent, pair_of
 from kiosk.services.results import Restaurant
 
@@ -63,13 +64,19 @@ def parse_restaurant(text: str) -> Restaurant:
     head.no_more()
     plan = _plan(root)
     rules = tuple(rule for fields in root.sections("opening") for rule in _rules(fields))
+    days = tuple(_special_day(fields) for fields in root.sections("days"))
     refunds = _refunds(root)
     root.no_more()
     if not problems:
-        problems += [*problems_of(plan), *problems_of_rules(rules), *problems_of_policy(refunds)]
+        problems += [
+            *problems_of(plan),
+            *problems_of_rules(rules),
+            *problems_of_days(days),
+            *problems_of_policy(refunds),
+        ]
     if problems:
         raise FloorFileError(problems)
-    return Restaurant(restaurant_id, names, plan, rules, largest_party, refunds)
+    return Restaurant(restaurant_id, names, plan, rules, largest_party, refunds, days)
 
 
 def _names(head: Fields) -> dict[str, str]:
@@ -182,6 +189,26 @@ def _fixture(fields: Fields) -> Fixture:
 
 def _rules(fields: Fields) -> list[WeeklyRule]:
     days = _days(fields)
+    made = _rule(fields, 0)
+    return [replace(made, weekday=day) for day in days]
+
+
+def _special_day(fields: Fields) -> SpecialDay:
+    """A date of its own: ``closed = true``, or ``opening`` with rules that name no weekday."""
+    day = fields.value("date")
+    if not isinstance(day, date) or isinstance(day, datetime):
+        fields.wrong("date", "must be a date like 2026-10-05, without quotation marks")
+        day = date.min
+    name = fields.text("name")
+    is_closed = fields.flag("closed")
+    rules = tuple(_rule(own, day.weekday()) for own in fields.sections("opening"))
+    if is_closed == bool(rules):
+        fields.wrong("opening", "must be there unless closed = true, and must not be there with it")
+    fields.no_more()
+    return SpecialDay(day, name, rules)
+
+
+def _rule(fields: Fields, weekday: int) -> WeeklyRule:
     first, last = _time(fields, "first"), _time(fields, "last")
     every = fields.whole("every_minutes", least=15, most=24 * 60)
     stay = fields.whole("stay_minutes", least=15, most=24 * 60)
@@ -190,10 +217,7 @@ def _rules(fields: Fields) -> list[WeeklyRule]:
         if minutes % 15:
             fields.wrong(key, f"must be whole quarter hours (15, 30, 45 ...), not {minutes}")
     fields.no_more()
-    return [
-        WeeklyRule(day, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price))
-        for day in days
-    ]
+    return WeeklyRule(weekday, first, last, timedelta(minutes=every), timedelta(minutes=stay), Won(price))
 
 
 def _refunds(root: Fields) -> Policy:

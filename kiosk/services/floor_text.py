@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from itertools import groupby
 
 from kiosk.domain.floor import Fixture, Seat, SeatKind, Shape, Table
-from kiosk.domain.sittings import WeeklyRule
+from kiosk.domain.sittings import SpecialDay, WeeklyRule
 from kiosk.services.floor_file import WEEKDAYS
 from kiosk.services.results import Restaurant
 
@@ -15,7 +15,7 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 def write_restaurant(restaurant: Restaurant) -> str:
     """The whole file. Every seat is written out with its id, so that bookings find it again."""
-    parts = [_head(restaurant), *_rules(restaurant.rules), _refunds(restaurant)]
+    parts = [_head(restaurant), *_rules(restaurant.rules), *map(_day, restaurant.days), _refunds(restaurant)]
     parts += [_table(table) for table in restaurant.plan.tables]
     parts += [_fixture(fixture) for fixture in restaurant.plan.fixtures]
     return "\n\n".join(parts) + "\n"
@@ -55,6 +55,18 @@ def _rules(rules: Iterable[WeeklyRule]) -> Iterator[str]:
             f"stay_minutes = {duration // _MINUTE}",
             f"price = {price}",
         ])  # fmt: skip
+
+
+def _day(special: SpecialDay) -> str:
+    lines = ["[[days]]", f"date = {special.day.isoformat()}", f"name = {_text(special.name)}"]
+    if not special.rules:
+        return "\n".join([*lines, "closed = true"])
+    opening = (
+        f"    {{ first = {rule.first:%H:%M:%S}, last = {rule.last:%H:%M:%S}, every_minutes = {rule.every // _MINUTE},"
+        f" stay_minutes = {rule.duration // _MINUTE}, price = {rule.price} }},"
+        for rule in special.rules
+    )
+    return "\n".join([*lines, "opening = [", *opening, "]"])
 
 
 def _refunds(restaurant: Restaurant) -> str:

@@ -3,7 +3,6 @@
 A timer may let a READY hold go, never one whose payment is undecided.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import won
 from kiosk.domain.seating import made_useless, nearest_equal
-from kiosk.domain.sittings import CELL, Sitting, WeeklyRule, open_sittings, seoul_day
+from kiosk.domain.sittings import CELL, Sitting, open_sittings, seoul_day
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.services.boards import free_seats, read_boards
 from kiosk.services.restaurants import load
@@ -36,7 +35,7 @@ def hold(
     never from the screen.
     """
     restaurant = load(shop.database, shop.restaurant_id)
-    ours = _our_sitting(shop, restaurant.rules, sitting)
+    ours = _our_sitting(shop, restaurant, sitting)
     if ours is None:
         return Refused("sitting_over")
     if wrong := _what_is_wrong(restaurant, seat_ids, party):
@@ -69,11 +68,12 @@ def _what_is_wrong(restaurant: Restaurant, seat_ids: frozenset[str], party: int)
     return ""
 
 
-def _our_sitting(shop: Shop, rules: Sequence[WeeklyRule], sitting: Sitting) -> Sitting | None:
+def _our_sitting(shop: Shop, restaurant: Restaurant, sitting: Sitting) -> Sitting | None:
     """Our own sitting of that start. "Now" may have moved on by a quarter hour while the customer was choosing."""
     now = shop.clock.now()
-    earlier = open_sittings(now - CELL, rules, seoul_day(sitting.starts))
-    for ours in (*open_sittings(now, rules, seoul_day(sitting.starts)), *earlier):
+    rules, day, days = restaurant.rules, seoul_day(sitting.starts), restaurant.days
+    earlier = open_sittings(now - CELL, rules, day, days)
+    for ours in (*open_sittings(now, rules, day, days), *earlier):
         if ours.starts == sitting.starts and ours.ends > now:
             return ours
     return None

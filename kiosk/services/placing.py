@@ -20,7 +20,7 @@ from kiosk.services.holding import FIRST_NUMBER, counter_of, sweep_in
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import bookings, claims, floors, seatings
+from kiosk.storage import bookings, claims, floors, hours, seatings
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import Session
 from kiosk.storage.seatings import HouseRow
@@ -194,10 +194,9 @@ def _sitting_at(session: Session, shop: Shop, booking: BookingRow, starts: datet
     if starts == old.starts:
         return old
     starts, ends = _whole_cells(starts, starts + (old.ends - old.starts))
-    rules = floors.rules_of(session, shop.restaurant_id)
-    price = next(
-        (each.price for each in sittings_on(seoul_day(starts), rules) if each.starts == starts), old.price
-    )
+    rules, days = floors.rules_of(session, shop.restaurant_id), hours.days_of(session, shop.restaurant_id)
+    sittings = sittings_on(seoul_day(starts), rules, days)
+    price = next((each.price for each in sittings if each.starts == starts), old.price)
     return Sitting(starts, ends, Won(0) if booking.amount == 0 else price, walk_in=old.walk_in)
 
 

@@ -6,13 +6,15 @@ A change is made whole or not at all, never takes a seat away from a booking tha
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from kiosk.domain.floor import Plan, Seat, Table
 from kiosk.domain.ports import Clock
 from kiosk.domain.sittings import SEOUL, cell_of
+from kiosk.services.floor_text import write_restaurant
 from kiosk.services.restaurants import check, install_in, load_in
 from kiosk.services.results import Restaurant
-from kiosk.storage import floors, journal, refunds
+from kiosk.storage import floors, hours, journal, reconciliations, refunds
 from kiosk.storage.engine import Database, Session
 from kiosk.storage.floors import Use
 
@@ -43,9 +45,10 @@ class StillNeeded(Exception):
 
 
 def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: str, by: str = "") -> Refitted:
-    """Make the database's restaurant the one of the file. ``by`` is the id of the member of staff who asks, if one does.
+    """Make the database's restaurant this one. ``by`` is the id of the member of staff who asks; "": it is a file's.
 
-    Raises UnusableRestaurant, OtherRestaurant and StillNeeded.
+    A file counts once: after that, what staff have changed at the desk stands until the file says something else. A file
+    that names no special days leaves those that there are. Raises UnusableRestaurant, OtherRestaurant and StillNeeded.
     """
     check(restaurant)
     told = _as_stored(restaurant)
@@ -53,15 +56,20 @@ def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: st
         known = floors.restaurant_ids(session)
         if not known:
             install_in(session, told)
+            _remember(session, told, by)
             return Refitted(told.restaurant_id, is_new=True)
         if told.restaurant_id not in known:
             raise OtherRestaurant(known)
+        if _is_known(session, told, by):
+            return Refitted(told.restaurant_id)
         stored = load_in(session, told.restaurant_id)
+        _remember(session, told, by)
+        told = told if told.days else replace(told, days=stored.days)
         changes = changes_between(stored, told)
         if changes:
             now = clock.now()
             _refuse_orphans(session, stored.plan, told, now)
-            _store(session, told)
+            _store(session, told, stored, now)
             body = {"status": "CHANGED", "why": "; ".join(changes)} | ({"by": by} if by else {})
             journal.append(session, told.restaurant_id, terminal, now, "restaurant", told.restaurant_id, body)
     return Refitted(told.restaurant_id, changes=changes)
@@ -75,6 +83,7 @@ def changes_between(before: Restaurant, after: Restaurant) -> tuple[str, ...]:
         ("opening times", lambda it: [replace(rule, price=before.rules[0].price) for rule in it.rules]),
         ("largest party", lambda it: it.largest_party),
         ("refunds", lambda it: it.refunds),
+        ("special days", lambda it: sorted(it.days, key=lambda each: each.day)),
         ("the room", lambda it: replace(it.plan, tables=())),
         ("the order of the tables", lambda it: [t.table_id for t in it.plan.tables if t.table_id in common]),
     )
@@ -121,8 +130,29 @@ def _still_needed(table: Table, lost: list[tuple[Seat, Use]]) -> str:
     return f"table {table.label}, {seats}: still needed by {numbers}"
 
 
-def _store(session: Session, told: Restaurant) -> None:
+def _is_known(session: Session, told: Restaurant, by: str) -> bool:
+    kept = reconciliations.read_setting(session, told.restaurant_id, _FILE)
+    return not by and kept == _print_of(told)
+
+
+def _remember(session: Session, told: Restaurant, by: str) -> None:
+    if not by:
+        reconciliations.write_setting(session, told.restaurant_id, _FILE, _print_of(told))
+
+
+def _print_of(told: Restaurant) -> str:
+    """Equal for two files that say the same."""
+    return sha256(write_restaurant(told).encode()).hexdigest()
+
+
+_FILE = "restaurant file"
+"""The setting that tells which file was brought in last."""
+
+
+def _store(session: Session, told: Restaurant, before: Restaurant, now: datetime) -> None:
     floors.replace_restaurant(
         session, told.restaurant_id, told.names, told.plan, told.rules, told.largest_party
     )
-    refunds.store_policy(session, told.restaurant_id, told.refunds)
+    if told.refunds != before.refunds:
+        refunds.replace_policy(session, told.restaurant_id, told.refunds, now)
+    hours.replace_days(session, told.restaurant_id, told.days)

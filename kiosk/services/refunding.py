@@ -59,7 +59,7 @@ def offer(shop: Shop, booking_id: str) -> Offer | Refused:
             return Refused("nothing_paid")
         already = sum(row.amount for row in _rows(session, payment) if row.status is not RefundStatus.REFUSED)
         return refund_offer(
-            refunds.policy_of(session, shop.restaurant_id),
+            refunds.policy_at(session, shop.restaurant_id, booking.created_at),
             payment.amount,
             Won(already),
             booking.sitting.starts,

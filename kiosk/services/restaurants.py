@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from kiosk.domain.floor import problems_of
 from kiosk.domain.refunds import problems_of_policy
-from kiosk.domain.sittings import problems_of_rules
+from kiosk.domain.sittings import problems_of_days, problems_of_rules
 from kiosk.services.results import Restaurant
-from kiosk.storage import floors, refunds
+from kiosk.storage import floors, hours, refunds
 from kiosk.storage.engine import Database, Session
 
 
@@ -23,6 +23,7 @@ def check(restaurant: Restaurant) -> None:
     problems = [
         *problems_of(restaurant.plan),
         *problems_of_rules(restaurant.rules),
+        *problems_of_days(restaurant.days),
         *problems_of_policy(restaurant.refunds),
     ]
     if restaurant.largest_party < 1:
@@ -49,6 +50,8 @@ def install_in(session: Session, restaurant: Restaurant) -> None:
         restaurant.largest_party,
     )
     refunds.store_policy(session, restaurant.restaurant_id, restaurant.refunds)
+    for special in restaurant.days:
+        hours.put_day(session, restaurant.restaurant_id, special)
 
 
 def installed(database: Database) -> list[str]:
@@ -73,4 +76,5 @@ def load_in(session: Session, restaurant_id: str) -> Restaurant:
         rules=floors.rules_of(session, restaurant_id),
         largest_party=largest_party,
         refunds=refunds.policy_of(session, restaurant_id),
+        days=hours.days_of(session, restaurant_id),
     )

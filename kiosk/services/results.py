@@ -8,13 +8,16 @@ from enum import StrEnum
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import Won
 from kiosk.domain.refunds import DEFAULT, Policy
-from kiosk.domain.sittings import Sitting, WeeklyRule
+from kiosk.domain.sittings import Sitting, SpecialDay, WeeklyRule
 from kiosk.domain.states import BookingStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Restaurant:
-    """One restaurant: its names by language, floor plan, opening rules and what it gives back when."""
+    """One restaurant: its names by language, floor plan, opening rules and what it gives back when.
+
+    ``days`` are the dates that are not like their weekday; ask for sittings with both.
+    """
 
     restaurant_id: str
     names: Mapping[str, str]
@@ -22,6 +25,7 @@ class Restaurant:
     rules: tuple[WeeklyRule, ...]
     largest_party: int = 8
     refunds: Policy = DEFAULT
+    days: tuple[SpecialDay, ...] = ()
 
 
 class SeatUse(StrEnum):

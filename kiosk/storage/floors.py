@@ -37,7 +37,7 @@ def insert_restaurant(
                 [_seat_values(restaurant_id, nth, seat) for nth, seat in enumerate(table.seats)],
             )
     session.execute(
-        insert(tables.weekly_rule), [_rule_values(restaurant_id, nth, rule) for nth, rule in enumerate(rules)]
+        insert(tables.weekly_rule), [rule_values(restaurant_id, nth, rule) for nth, rule in enumerate(rules)]
     )
 
 
@@ -72,9 +72,14 @@ def replace_restaurant(
         for place, seat in enumerate(dining.seats):
             _put(session, tables.seat, _s.seat_id, _seat_values(restaurant_id, place, seat))
     _forget_gone(session, restaurant_id)
+    replace_rules(session, restaurant_id, rules)
+
+
+def replace_rules(session: Session, restaurant_id: str, rules: Sequence[WeeklyRule]) -> None:
+    """These weekly rules and no others; there is at least one."""
     session.execute(delete(tables.weekly_rule).where(_w.restaurant_id == restaurant_id))
     session.execute(
-        insert(tables.weekly_rule), [_rule_values(restaurant_id, nth, rule) for nth, rule in enumerate(rules)]
+        insert(tables.weekly_rule), [rule_values(restaurant_id, nth, rule) for nth, rule in enumerate(rules)]
     )
 
 
@@ -172,16 +177,18 @@ def plan_of(session: Session, restaurant_id: str) -> Plan:
 def rules_of(session: Session, restaurant_id: str) -> tuple[WeeklyRule, ...]:
     """The opening rules, in their order."""
     rows = session.execute(_RULES, {"of_restaurant": restaurant_id}).mappings()
-    return tuple(
-        WeeklyRule(
-            weekday=found["weekday"],
-            first=_time(found["first_minute"]),
-            last=_time(found["last_minute"]),
-            every=timedelta(minutes=found["every_minutes"]),
-            duration=timedelta(minutes=found["duration_minutes"]),
-            price=Won(found["price_won"]),
-        )
-        for found in rows
+    return tuple(rule_of(found) for found in rows)
+
+
+def rule_of(found: RowMapping) -> WeeklyRule:
+    """A rule as stored."""
+    return WeeklyRule(
+        weekday=found["weekday"],
+        first=_time(found["first_minute"]),
+        last=_time(found["last_minute"]),
+        every=timedelta(minutes=found["every_minutes"]),
+        duration=timedelta(minutes=found["duration_minutes"]),
+        price=Won(found["price_won"]),
     )
 
 
@@ -232,7 +239,8 @@ def _seat_values(restaurant_id: str, place: int, seat: Seat) -> dict[str, Any]:
     }
 
 
-def _rule_values(restaurant_id: str, place: int, rule: WeeklyRule) -> dict[str, Any]:
+def rule_values(restaurant_id: str, place: int, rule: WeeklyRule) -> dict[str, Any]:
+    """A rule as it is stored, the ``place``-th of its list."""
     return {
         "restaurant_id": restaurant_id,
         "place": place,

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from kiosk.domain.money import Won
 from kiosk.domain.refunds import DEFAULT, Policy, Step
@@ -150,26 +162,58 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[RefundS
     return [_row(row) for row in found.mappings()]
 
 
+former_policy = Table(
+    "former_policy",
+    tables.metadata,
+    # What held for bookings that were made before ``until``: a guest keeps the terms that were agreed on.
+    Column("restaurant_id", Text, primary_key=True),
+    Column("until", tables.Instant, primary_key=True),
+    Column("policy", Text, nullable=False),
+    ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
+    sqlite_strict=True,
+)
+
+
 def store_policy(session: Session, restaurant_id: str, policy: Policy) -> None:
     """The policy of a restaurant, in the place of the one it may have had."""
-    told = {
-        "steps": [[step.notice // timedelta(minutes=1), step.percent] for step in policy.steps],
-        "no_show": policy.no_show,
-        "walk_in": policy.walk_in,
-        "round_to": policy.round_to,
-    }
     s = tables.setting.c
     session.execute(delete(tables.setting).where(s.restaurant_id == restaurant_id, s.name == _POLICY))
     session.execute(
-        insert(tables.setting).values(restaurant_id=restaurant_id, name=_POLICY, value=json.dumps(told))
+        insert(tables.setting).values(restaurant_id=restaurant_id, name=_POLICY, value=_told(policy))
     )
+
+
+def replace_policy(session: Session, restaurant_id: str, policy: Policy, at: datetime) -> None:
+    """Another policy for whoever books from now on; who has booked before keeps the one of then."""
+    former = _told(policy_of(session, restaurant_id))
+    session.execute(insert(former_policy).values(restaurant_id=restaurant_id, until=at, policy=former))
+    store_policy(session, restaurant_id, policy)
 
 
 def policy_of(session: Session, restaurant_id: str) -> Policy:
     """The restaurant's policy; the default one for a restaurant that was set up before there were policies."""
     value = session.execute(_READ_POLICY, {"of_restaurant": restaurant_id}).scalar_one_or_none()
-    if value is None:
-        return DEFAULT
+    return DEFAULT if value is None else _policy(value)
+
+
+def policy_at(session: Session, restaurant_id: str, at: datetime) -> Policy:
+    """The policy under which somebody booked at that instant."""
+    f = former_policy.c
+    later = select(f.policy).where(f.restaurant_id == restaurant_id, f.until > at).order_by(f.until).limit(1)
+    value = session.execute(later).scalar_one_or_none()
+    return policy_of(session, restaurant_id) if value is None else _policy(value)
+
+
+def _told(policy: Policy) -> str:
+    return json.dumps({
+        "steps": [[step.notice // timedelta(minutes=1), step.percent] for step in policy.steps],
+        "no_show": policy.no_show,
+        "walk_in": policy.walk_in,
+        "round_to": policy.round_to,
+    })  # fmt: skip
+
+
+def _policy(value: str) -> Policy:
     told = json.loads(value)
     steps = tuple(Step(timedelta(minutes=minutes), percent) for minutes, percent in told["steps"])
     return Policy(steps, told["no_show"], told["walk_in"], told["round_to"])

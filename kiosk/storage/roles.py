@@ -25,6 +25,8 @@ MAY: Final[Mapping[str, str]] = {
     "dining_table": "SELECT",
     "seat": "SELECT",
     "weekly_rule": "SELECT",
+    "special_day": "SELECT",
+    "special_rule": "SELECT",
     "setting": "SELECT",
     "settler": "SELECT",
     "matter": "SELECT",

@@ -160,9 +160,9 @@ def _offered(plan: Plan, free: frozenset[str]) -> int:
 
 
 def _reopens(state: State) -> datetime | None:
-    today = seoul_day(state.at.now)
+    today, restaurant = seoul_day(state.at.now), state.house.restaurant
     for ahead in range(DAYS_AHEAD):
-        for sitting in sittings_on(today + timedelta(days=ahead), state.house.restaurant.rules):
+        for sitting in sittings_on(today + timedelta(days=ahead), restaurant.rules, restaurant.days):
             if sitting.starts > state.at.now:
                 return sitting.starts
     return None

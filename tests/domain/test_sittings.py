@@ -11,11 +11,14 @@ from kiosk.domain.sittings import (
     CELL,
     SEOUL,
     Sitting,
+    SpecialDay,
     WeeklyRule,
     cell_of,
     cells_between,
     day_bounds,
+    open_rule,
     open_sittings,
+    problems_of_days,
     problems_of_rules,
     seoul_day,
     sittings_on,
@@ -128,3 +131,57 @@ def test_a_rule_that_makes_no_sense_is_named(rule: WeeklyRule, word: str) -> Non
 def test_no_rule_at_all_is_a_problem_and_a_sound_one_is_none() -> None:
     assert problems_of_rules([]) == ["there is no opening rule, so nothing can ever be booked"]
     assert problems_of_rules([DINNER]) == []
+
+
+# --- special days -------------------------------------------------------------------------------------------------------
+
+FEAST = WeeklyRule(4, time(12, 0), time(13, 0), timedelta(minutes=30), timedelta(minutes=60), won(30_000))
+
+
+def test_on_a_closed_date_nothing_is_booked_and_nobody_walks_in() -> None:
+    closed = [SpecialDay(FRIDAY, "추석")]
+    assert closed[0].is_closed
+    assert sittings_on(FRIDAY, [DINNER], closed) == ()
+    assert open_sittings(seoul(18, 42), [DINNER], days=closed) == ()
+    assert walk_in(seoul(18, 42), [DINNER], closed) is None
+
+
+def test_a_special_date_has_its_own_times_and_price_and_none_of_its_weekdays() -> None:
+    days = [SpecialDay(FRIDAY, "잔치", (FEAST,))]
+    found = sittings_on(FRIDAY, [DINNER], days)
+    assert [(s.starts, s.price) for s in found] == [
+        (seoul(12), 30_000),
+        (seoul(12, 30), 30_000),
+        (seoul(13), 30_000),
+    ]
+    assert walk_in(seoul(12, 10), [DINNER], days) == Sitting(
+        seoul(12, 15), seoul(13, 15), won(30_000), walk_in=True
+    )
+    assert open_rule(seoul(18), [DINNER], days) is None
+
+
+def test_the_same_weekday_a_week_later_is_as_ever() -> None:
+    later = FRIDAY + timedelta(days=7)
+    assert sittings_on(later, [DINNER], [SpecialDay(FRIDAY, "쉼")]) == sittings_on(later, [DINNER])
+
+
+@pytest.mark.parametrize(
+    ("days", "word"),
+    [
+        ([SpecialDay(FRIDAY, "a"), SpecialDay(FRIDAY, "b")], "twice"),
+        ([SpecialDay(FRIDAY, " ")], "name"),
+        ([SpecialDay(FRIDAY, "x" * 41)], "name"),
+        ([SpecialDay(FRIDAY + timedelta(days=1), "a", (FEAST,))], "that date is a Saturday"),
+        (
+            [SpecialDay(FRIDAY, "a", (WeeklyRule(4, time(17), time(16), CELL, CELL, won(1)),))],
+            "before first",
+        ),
+    ],
+)
+def test_a_special_day_that_makes_no_sense_is_named(days: list[SpecialDay], word: str) -> None:
+    (problem,) = problems_of_days(days)
+    assert word in problem
+
+
+def test_a_sound_special_day_is_no_problem() -> None:
+    assert problems_of_days([SpecialDay(FRIDAY, "잔치", (FEAST,))]) == []

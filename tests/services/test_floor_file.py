@@ -1,6 +1,6 @@
 """A restaurant file is read whole, or refused with every field and its cure."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from kiosk.domain.floor import SeatKind, Shape
 from kiosk.domain.refunds import DEFAULT, Policy, Step
 from kiosk.services.floor_file import FloorFileError, parse_restaurant, read_restaurant
+from kiosk.services.floor_text import write_restaurant
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
 GOOD = """
@@ -264,3 +265,37 @@ def test_a_mistake_in_the_refund_policy_is_named_with_its_cure(line: str, said: 
 
 def test_refunds_that_are_no_part_are_refused() -> None:
     assert only_problem("refunds = 3\n" + GOOD).startswith("the file: refunds must be a part")
+
+
+# --- special days -------------------------------------------------------------------------------------------------
+
+CLOSED = '[[days]]\ndate = 2026-10-05\nname = "추석"\nclosed = true\n'
+FEAST = (
+    '[[days]]\ndate = 2026-12-24\nname = "잔치"\n'
+    "opening = [ { first = 17:00:00, last = 20:00:00, every_minutes = 30, stay_minutes = 120, price = 50000 } ]\n"
+)
+
+
+def test_special_days_of_a_file_are_read_and_written_back_the_same() -> None:
+    read = parse_restaurant(GOOD + CLOSED + FEAST)
+    assert [(each.day, each.name, each.is_closed) for each in read.days] == [
+        (date(2026, 10, 5), "추석", True),
+        (date(2026, 12, 24), "잔치", False),
+    ]
+    assert read.days[1].rules[0].price == 50_000
+    assert parse_restaurant(write_restaurant(read)) == read
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (CLOSED.replace("2026-10-05", '"soon"'), "date must be a date like 2026-10-05"),
+        (CLOSED.replace("2026-10-05", "2026-10-05T10:00:00"), "date must be a date like 2026-10-05"),
+        (CLOSED.replace("closed = true\n", ""), "opening must be there unless closed = true"),
+        (FEAST + "closed = true\n", "must not be there with it"),
+        (CLOSED + CLOSED, "2026-10-05 is a special day twice"),
+        (FEAST.replace("20:00", "16:00"), "the rule for 2026-12-24 17:00: last (16:00) is before first"),
+    ],
+)
+def test_a_special_day_that_is_wrong_is_named_with_its_cure(part: str, said: str) -> None:
+    assert said in only_problem(GOOD + part)

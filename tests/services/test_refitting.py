@@ -1,14 +1,15 @@
 """A changed restaurant file: brought in whole, told to the journal, and never at the cost of a booking."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.floor import Fixture, Seat
 from kiosk.domain.money import won
-from kiosk.domain.refunds import Policy
+from kiosk.domain.refunds import DEFAULT, Policy
+from kiosk.domain.sittings import SpecialDay
 from kiosk.services import boards, holding
 from kiosk.services.floor_file import read_restaurant
 from kiosk.services.refitting import OtherRestaurant, Refitted, StillNeeded, refit
@@ -16,7 +17,7 @@ from kiosk.services.restaurants import UnusableRestaurant, load
 from kiosk.services.results import Held, Restaurant
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
-from kiosk.storage import journal
+from kiosk.storage import journal, refunds
 from kiosk.storage.engine import open_database
 from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.machine import FakeClock
@@ -192,3 +193,35 @@ def test_a_file_of_another_restaurant_is_refused_by_name(shop: Shop) -> None:
 def test_a_file_that_makes_no_sense_is_refused_before_anything_is_read(shop: Shop) -> None:
     with pytest.raises(UnusableRestaurant):
         _refit(shop, replace(restaurant(), rules=()))
+
+
+# --- what staff have changed since ------------------------------------------------------------------------------------
+
+
+def test_a_file_counts_once_and_does_not_undo_what_staff_have_changed_since(shop: Shop) -> None:
+    dearer = replace(restaurant(), rules=tuple(replace(r, price=won(12_000)) for r in restaurant().rules))
+    _refit(shop, dearer)
+    drawn = replace(dearer, largest_party=6)
+    refit(shop.database, drawn, shop.clock, "desk-1", by="s1")
+    assert _refit(shop, dearer) == Refitted("corner"), "the kiosk was started again with the same file"
+    assert _stored(shop).largest_party == 6
+    changed = replace(dearer, largest_party=7)
+    assert _refit(shop, changed).changes == ("largest party",)
+    assert _stored(shop).largest_party == 7
+
+
+def test_a_file_that_names_no_special_days_leaves_those_that_there_are(shop: Shop) -> None:
+    named = replace(restaurant(), days=(SpecialDay(date(2026, 10, 5), "추석"),))
+    assert _refit(shop, named).changes == ("special days",)
+    assert _refit(shop, replace(restaurant(), largest_party=4)).changes == ("largest party",)
+    assert _stored(shop).days == named.days
+
+
+def test_terms_of_a_file_count_for_who_books_from_then_on(shop: Shop, clock: FakeClock) -> None:
+    policy = Policy((), no_show=5, walk_in=90, round_to=10)
+    earlier = clock.now()
+    clock.advance(60)
+    _refit(shop, replace(restaurant(), refunds=policy))
+    with shop.database.read() as session:
+        assert refunds.policy_at(session, "corner", earlier) == DEFAULT
+        assert refunds.policy_at(session, "corner", clock.now()) == policy
