@@ -8,6 +8,7 @@ from kiosk.payments.toss import Toss
 from kiosk.services.attention import tell_undecided
 from kiosk.services.counter import Counter
 from kiosk.services.elsewhere import Elsewhere
+from kiosk.services.key_check import KeyCheck
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
@@ -28,18 +29,31 @@ class PaymentKeys:
     api_url: str
     sdk_url: str
 
+    @property
+    def pair(self) -> str:
+        """How the public key begins; the secret one begins alike, or nothing would have been opened."""
+        return self.client_key[: self.client_key.rfind("k_") + 2]
+
+    @property
+    def mode(self) -> str:
+        """Where the money goes: sandbox, test or live."""
+        if self.api_url.startswith("http://127.0.0.1"):
+            return "sandbox"
+        return "live" if self.client_key.startswith("live_") else "test"
+
 
 @dataclass(frozen=True, slots=True)
 class Backend:
     """Everything a terminal's user interface stands on. ``undecided``: payments an earlier run left so.
 
-    ``settler`` is None where payments are settled elsewhere; ``feed`` tells of what other terminals do, and ``waited`` is
+    ``settler`` and ``keys`` are None where payments are settled elsewhere; ``feed`` tells of what other terminals do, and ``waited`` is
     what a guest waits at for a payment that is settled elsewhere.
     """
 
     database: Database
     shop: Shop
     settler: Settler | None
+    keys: KeyCheck | None
     counter: Counter
     feed: Feed
     undecided: int = 0
@@ -76,10 +90,11 @@ def open_backend(
         # A feed of its own: the other one is waited at by the thread that watches the floor.
         waited = feed_of(database, restaurant_id, clock)
         counter = Counter(shop, Elsewhere(shop, waited.changed).settle, pages)
-        return Backend(database, shop, None, counter, feed, waited=waited)
+        return Backend(database, shop, None, None, counter, feed, waited=waited)
     undecided = tell_undecided(shop)
     settler = settler_of(shop, keys)
-    return Backend(database, shop, settler, Counter(shop, settler.settle, pages), feed, undecided)
+    check = KeyCheck(settler, keys.mode, keys.pair)
+    return Backend(database, shop, settler, check, Counter(shop, settler.settle, pages), feed, undecided)
 
 
 def settler_of(shop: Shop, keys: PaymentKeys) -> Settler:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 import structlog
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from kiosk import __version__
 from kiosk.app import crashes, keys, logs, resources, settings
+from kiosk.app.attends import Attends
 from kiosk.app.backups import before_upgrade
 from kiosk.app.desk_files import ChosenFiles
 from kiosk.app.display import unreachable
@@ -25,6 +27,7 @@ from kiosk.desk.back.office import Office, OfficeMeans
 from kiosk.desk.controller import DeskController, Means
 from kiosk.desk.window import DeskWindow
 from kiosk.domain.ports import Clock, Ids
+from kiosk.services.attendance import Attendance
 from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import Database
@@ -36,6 +39,7 @@ from kiosk.ui.threads import FLOOR, MONEY, Lanes, Watch
 
 DESK = "desk-1"
 CLOSE_SECONDS = 3.0
+BETWEEN_BELLS_MS = 350
 
 
 class DeskProgram(QObject):
@@ -56,12 +60,13 @@ class DeskProgram(QObject):
         self.lanes = Lanes(MONEY, FLOOR)
         restaurant = load(self.shop.database, restaurant_id)
         self.controller = DeskController(restaurant, Means(self.shop, self.lanes, _log), self.window, text)
-        self.controller.rang.connect(QApplication.beep)
+        self.controller.rang.connect(two_bells)
         office = OfficeMeans(self.shop, self.lanes, ChosenFiles(self.window), _log)
         self.controller.add_office(Office(office, self.look, text))
         self._feed = feed_of(database, restaurant_id, clock)
         self._watch = Watch(self._feed.changed)
         self._watch.changed.connect(self.controller.read_day)
+        self._attends = Attends(Attendance(self.shop, "desk", __version__), self.lanes, FLOOR, lambda: "")
         self._is_full = told.fullscreen
 
     def show(self) -> None:
@@ -69,12 +74,15 @@ class DeskProgram(QObject):
         self.window.open_sized(None if self._is_full else self.size)
         self.controller.start()
         self._watch.start()
+        self._attends.start()
 
     def close(self) -> None:
         """In order; what is stored stays."""
         self._watch.stop()
+        self._attends.stop()
         self.controller.stop()
         self.lanes.close(CLOSE_SECONDS)
+        self._attends.end()
         self._feed.close()
         self.window.close()
         self.window.deleteLater()
@@ -104,6 +112,12 @@ def main(args: Namespace) -> int:
         program.show()
         print(f"kiosk: desk {told.terminal} is running; log {log}", flush=True)
         return app.exec()
+
+
+def two_bells() -> None:
+    """Something waits for a person."""
+    QApplication.beep()
+    QTimer.singleShot(BETWEEN_BELLS_MS, QApplication.beep)
 
 
 def size_of(told: Settings) -> QSize:

@@ -14,6 +14,7 @@ from kiosk.ui.threads import Outcome, Runner
 
 if TYPE_CHECKING:
     from kiosk.payments.channel import Channel
+    from kiosk.services.key_check import KeyCheck
     from kiosk.services.shop import Shop
     from kiosk.storage.engine import Database
 
@@ -23,7 +24,8 @@ is to be compared with the payment company's list."""
 
 
 ASKED_EVERY_MS = 5_000
-"""How often it is looked whether somebody at a desk waits for a comparison; one question to our own database."""
+"""How often it is looked whether somebody at a desk waits for a comparison, or for the keys to be checked; two questions to
+our own database."""
 
 
 class Nights(QObject):
@@ -38,13 +40,14 @@ class Nights(QObject):
         shop: "Shop",
         channel: "Channel",
         *,
+        keys: "KeyCheck",
         compares: bool = True,
     ) -> None:
         super().__init__()
         from kiosk.app.backups import backups_of
         from kiosk.app.upkeep import upkeep_of
 
-        self._database = database
+        self._database, self._keys = database, keys
         self._backups = backups_of(told, clock) if told.backup_nightly else None
         self._upkeep = upkeep_of(shop, channel) if compares else None
         self._timer = QTimer(self)
@@ -64,8 +67,7 @@ class Nights(QObject):
         self._lanes, self._lane = lanes, lane
         self._look()
         self._timer.start()
-        if self._upkeep is not None:
-            self._asked.start()
+        self._asked.start()
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -73,6 +75,7 @@ class Nights(QObject):
         self._asked.stop()
 
     def _look_for_asked(self) -> None:
+        self._lanes.submit(self._lane, self._keys.run_asked, _note_keys)
         if self._upkeep is not None:
             self._lanes.submit(self._lane, self._upkeep.run_asked, _note_reconciled)
 
@@ -96,6 +99,14 @@ def _note_backup(outcome: Outcome) -> None:
         log.info("backup", what=made.file.name, count=found.facts.rows.get("journal", 0))
         if found.breaks:
             log.error("journal_was_changed", reason=found.breaks[0], count=len(found.breaks))
+
+
+def _note_keys(outcome: Outcome) -> None:
+    log = structlog.get_logger("kiosk")
+    if outcome.error is not None:
+        log.error("key_check_failed", reason=type(outcome.error).__name__)
+    elif outcome.value is not None:
+        log.info("keys_checked", reason=str(outcome.value.answer))
 
 
 def _note_reconciled(outcome: Outcome) -> None:

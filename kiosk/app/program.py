@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk import __version__
 from kiosk.app import resources
+from kiosk.app.attends import Attends
 from kiosk.app.errors import Fix
 from kiosk.app.fonts import load_fonts
 from kiosk.app.keys import Mode
@@ -35,8 +36,8 @@ from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
     from kiosk.app.backend import Backend
+    from kiosk.services.key_check import KeyCheck
     from kiosk.services.presence import Presence
-    from kiosk.services.settling import Settler
 
 RECOVERY = "recovery"
 """A lane of its own: a slow payment company must never hold up what a customer is waiting for."""
@@ -95,6 +96,7 @@ class Program(QObject):
         self._recovery.timeout.connect(self._settle_all)
         self._is_settling = False
         self._nights: Nights | None = None
+        self._attends: Attends | None = None
         self._is_closing = False
         self._watch: Watch | None = None
 
@@ -113,12 +115,16 @@ class Program(QObject):
         self._recovery.stop()
         if self._nights is not None:
             self._nights.stop()
+        if self._attends is not None:
+            self._attends.stop()
         if self.controller is not None:
             self.controller.stop()
         self._discard_warm()
         if self._watch is not None:
             self._watch.stop()
         self.lanes.close(CLOSE_SECONDS)
+        if self._attends is not None:
+            self._attends.end()
         self.window.allow_closing()
         self.window.close()
         self.window.deleteLater()
@@ -175,6 +181,8 @@ class Program(QObject):
             self._recovery.start()
             self._nights = self._make_nights(self.backend)
             self._nights.start(self.lanes, RECOVERY)
+        self._attends = self._make_attends(self.backend)
+        self._attends.start()
         self._watch = Watch(self.backend.feed.changed)
         self._watch.changed.connect(self._floor_changed)
         self._watch.start()
@@ -186,7 +194,8 @@ class Program(QObject):
         if self.backend is None or self.backend.settler is None or self._is_settling:
             return
         self._is_settling = True
-        work = partial(settle_round, self.backend.settler, self._presence(), first=not only_due)
+        assert self.backend.keys is not None, "who settles has the keys"
+        work = partial(settle_round, self.backend.keys, self._presence(), first=not only_due)
         self.lanes.submit(RECOVERY, work, self._on_settled)
 
     def _presence(self) -> "Presence":
@@ -206,8 +215,17 @@ class Program(QObject):
         elif outcome.value:
             _log("recovery", {"count": outcome.value})
 
+    def _make_attends(self, backend: "Backend") -> Attends:
+        from kiosk.services.attendance import Attendance
+
+        counter = backend.counter
+        return Attends(
+            Attendance(backend.shop, "kiosk", __version__), self.lanes, RECOVERY, counter.why_unfit
+        )
+
     def _make_nights(self, backend: "Backend") -> Nights:
         assert backend.settler is not None, "who settles elsewhere has no nights"
+        assert backend.keys is not None, "the same"
         given = self._given
         return Nights(
             given.settings,
@@ -215,6 +233,7 @@ class Program(QObject):
             backend.database,
             backend.shop,
             backend.settler.channel,
+            keys=backend.keys,
             compares=given.sandbox is None,
         )
 
@@ -243,17 +262,17 @@ class Program(QObject):
             self._warm = None
 
 
-def settle_round(settler: "Settler", presence: "Presence", *, first: bool) -> int:
+def settle_round(keys: "KeyCheck", presence: "Presence", *, first: bool) -> int:
     """One round on a lane: say that somebody settles, then whatever is due.
 
     The first one after a start: are keys and clock right, and what has an earlier run left?
     """
     if not first:
         presence.beat()
-        return settler.settle_all(only_due=True)
+        return keys.settler.settle_all(only_due=True)
     presence.begin()
-    settler.probe()
-    return settler.settle_all()
+    keys.run()
+    return keys.settler.settle_all()
 
 
 def make_application() -> QApplication:

@@ -26,8 +26,8 @@ from kiosk.domain.ports import Clock
 from kiosk.ui.threads import Lanes, Outcome, Watch
 
 if TYPE_CHECKING:
+    from kiosk.services.key_check import KeyCheck
     from kiosk.services.presence import Presence
-    from kiosk.services.settling import Settler
     from kiosk.storage.feed import Feed
 
 MONEY, BEATS, NIGHT = "money", "beats", "night"
@@ -48,9 +48,10 @@ class SettlerProgram(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, settler: "Settler", presence: "Presence", feed: "Feed", nights: Nights) -> None:
+    def __init__(self, keys: "KeyCheck", presence: "Presence", feed: "Feed", nights: Nights) -> None:
         super().__init__()
-        self._settler, self._presence, self._nights = settler, presence, nights
+        self._keys, self._settler = keys, keys.settler
+        self._presence, self._nights = presence, nights
         self._lanes = Lanes(MONEY, BEATS, NIGHT)
         self._watch = Watch(feed.changed)
         self._watch.changed.connect(self._look)
@@ -60,7 +61,7 @@ class SettlerProgram(QObject):
     def start(self) -> None:
         """Everything that is undecided first, then whatever is due."""
         self._is_settling = True
-        self._lanes.submit(MONEY, partial(_first_round, self._settler, self._presence), self._on_settled)
+        self._lanes.submit(MONEY, partial(_first_round, self._keys, self._presence), self._on_settled)
         for timer in self._timers:
             timer.start()
         self._watch.start()
@@ -130,10 +131,11 @@ def _run(told: Settings, clock: Clock, stack: ExitStack) -> int:
     backend = open_all(told, clock, MachineIds(), None)
     stack.callback(backend.close)
     assert backend.settler is not None, "main has seen the secret key"
-    nights = Nights(told, clock, backend.database, backend.shop, backend.settler.channel)
+    assert backend.keys is not None, "the same"
+    nights = Nights(told, clock, backend.database, backend.shop, backend.settler.channel, keys=backend.keys)
     nights.before_selling()
     app = QCoreApplication.instance() or QCoreApplication(["kiosk"])
-    program = SettlerProgram(backend.settler, Presence(backend.shop, __version__), backend.feed, nights)
+    program = SettlerProgram(backend.keys, Presence(backend.shop, __version__), backend.feed, nights)
     stack.callback(program.stop)
     stack.callback(end_on_signals(app))
     program.start()
@@ -142,10 +144,10 @@ def _run(told: Settings, clock: Clock, stack: ExitStack) -> int:
     return app.exec()
 
 
-def _first_round(settler: "Settler", presence: "Presence") -> int:
+def _first_round(keys: "KeyCheck", presence: "Presence") -> int:
     presence.begin()
-    settler.probe()
-    return settler.settle_all()
+    keys.run()
+    return keys.settler.settle_all()
 
 
 def _note_beat(outcome: Outcome) -> None:

@@ -22,8 +22,8 @@ from kiosk.desk.presenter import desk_view
 from kiosk.desk.window import DeskWindow
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
-from kiosk.domain.staff import IDLE_LOCK
-from kiosk.services import attention, staffing, today
+from kiosk.domain.staff import IDLE_LOCK, Act
+from kiosk.services import attendance, attention, staffing, today
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
@@ -32,6 +32,7 @@ from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
 
 TICK_MS = 1_000
 READ_EVERY_TICKS = 5
+RING_EVERY_TICKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class DeskController(QObject):
 
     Signals:
         moved: the state is another one; tests and the tour wait for it.
-        rang: something new waits for a person.
+        rang: something waits for a person, and nobody has looked at it yet; again and again until somebody does.
     """
 
     moved = Signal()
@@ -61,6 +62,7 @@ class DeskController(QObject):
         self.places = frozenset({Place.NOW, Place.ATTENTION})
         self._office: Office | None = None
         self._ticks = 0
+        self._rang_at = 0
         self._is_reading = False
         self._last_life = means.shop.clock.monotonic()
         self._clock = QTimer(self)
@@ -87,8 +89,8 @@ class DeskController(QObject):
     def dispatch(self, event: ev.Event) -> None:
         """Something has happened."""
         before, (self.state, effects) = self.state, flow.step(self.state, event)
-        if len(self.state.matters) > len(before.matters):
-            self.rang.emit()
+        if self.state.unseen - before.unseen:
+            self._ring()
         for effect in effects:
             self._ask(effect)
         self._show()
@@ -108,6 +110,8 @@ class DeskController(QObject):
 
     def _tell_office(self, event: ev.Event) -> None:
         """Where somebody is, what was done, and that time goes on."""
+        if isinstance(event, ev.DeedAnswered) and event.deed.act is Act.STAFF:
+            self.read_people()
         if self._office is None:
             return
         who = self.state.who.staff_id if self.state.is_open and self.state.who else ""
@@ -178,6 +182,7 @@ class DeskController(QObject):
 
     def _read(self) -> ev.DayRead:
         shop = self._means.shop
+        attendance.watch(shop)
         return ev.DayRead(today.read_today(shop), attention.open_matters(shop))
 
     def _day_read(self, outcome: Outcome) -> None:
@@ -252,12 +257,18 @@ class DeskController(QObject):
         self._ticks += 1
         if self._ticks % READ_EVERY_TICKS == 0:
             self.read_day()
+        if self.state.unseen and self._ticks - self._rang_at >= RING_EVERY_TICKS:
+            self._ring()
         idle = self._means.shop.clock.monotonic() - self._last_life
         if self.state.is_open and idle >= IDLE_LOCK.total_seconds():
             self.read_people()
             self.dispatch(ev.LockAsked("idle"))
         else:
             self._show()
+
+    def _ring(self) -> None:
+        self._rang_at = self._ticks
+        self.rang.emit()
 
     def _show(self) -> None:
         now = self._means.shop.clock.now()

@@ -74,7 +74,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer."""
+    """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer.
+
+    ``unseen`` are matters that came while nobody was at the place that shows them: the desk rings for them.
+    """
 
     people: tuple[Person, ...] = ()
     who: Person | None = None
@@ -89,6 +92,7 @@ class State:
     today: Today | None = None
     matters: tuple[Matter, ...] = ()
     matter_id: str = ""
+    unseen: frozenset[str] = frozenset()
     tab: str = "now"
     told: Told | None = None
     moving: Line | None = None
@@ -109,11 +113,14 @@ class State:
 Next = tuple[State, Sequence[Effect]]
 
 _NOTHING: Final[Sequence[Effect]] = ()
+_LOCKED: Final = State()
 
 
 def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - one case an event, each a line or a call
     """The next state and what to ask. Whoever has not signed in gets nothing but the PIN screen."""
     match event:
+        case PeopleRead(people) if state.is_open and _same(people, state.who) is None:
+            return step(replace(state, people=people), LockAsked("left"))
         case PeopleRead(people):
             return replace(state, people=people, who=_same(people, state.who)), _NOTHING
         case PersonChosen(staff_id):
@@ -126,7 +133,9 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return _day_read(state, today, matters)
         case LockAsked(why):
             out = [SignOut(state.who.staff_id, why)] if state.is_open and state.who else []
-            return State(people=state.people, today=state.today, matters=state.matters), out
+            return replace(
+                _LOCKED, people=state.people, today=state.today, matters=state.matters, unseen=state.unseen
+            ), out
     if not state.is_open:
         return state, _NOTHING
     match event:
@@ -135,7 +144,8 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
                 state, asks=None, pin="", wrong=None, pending=None, second=None, proof=None
             ), _NOTHING
         case PlaceChosen(place):
-            return replace(_at_rest(state), place=place), [ReadDay()]
+            unseen = frozenset() if place is Place.ATTENTION else state.unseen
+            return replace(_at_rest(state), place=place, unseen=unseen), [ReadDay()]
         case TabChosen(tab):
             return replace(state, tab=tab), _NOTHING
         case BookingTouched(""):
@@ -226,7 +236,10 @@ def _pin_answered(state: State, answer: SignedIn | WrongPin | Proof | Refused) -
 def _day_read(state: State, today: Today, matters: tuple[Matter, ...]) -> Next:
     known = {matter.matter_id for matter in matters}
     still = state.matter_id if state.matter_id in known else ""
-    new = replace(state, today=today, matters=matters, matter_id=still)
+    came = known - {matter.matter_id for matter in state.matters}
+    looks = state.is_open and state.place is Place.ATTENTION
+    unseen = frozenset() if looks else (state.unseen | came) & known
+    new = replace(state, today=today, matters=matters, matter_id=still, unseen=unseen)
     if state.told is None or not state.is_open:
         return new, _NOTHING
     line = today.line(state.told.line.booking_id)

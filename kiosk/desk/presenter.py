@@ -24,7 +24,12 @@ _ICONS = {
     Place.PLAN: "edit",
     Place.SETTINGS: "gear",
 }
-_RIGHT_FOR = {Place.CLOSE: Act.CLOSE_DAY, Place.REPORTS: Act.REPORTS, Place.PLAN: Act.EDIT_PLAN}
+_RIGHT_FOR = {
+    Place.CLOSE: Act.CLOSE_DAY,
+    Place.REPORTS: Act.REPORTS,
+    Place.PLAN: Act.EDIT_PLAN,
+    Place.SETTINGS: Act.HOURS,
+}
 STALE_AFTER_S = 15
 
 

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     CANCELED_ELSEWHERE = "canceled_elsewhere"
     IMPOSSIBLE = "impossible"
     CLOSED_THEN = "closed_then"
+    KIOSK_SILENT = "kiosk_silent"
+    KIOSK_CLOSED = "kiosk_closed"
+    SETTLER_AWAY = "settler_away"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,10 @@ class Counter:
         """Why nothing may be paid just now."""
         return selling.why_closed(self.shop)
 
+    def why_unfit(self) -> str:
+        """Why this very machine sells nothing just now; "" while it may."""
+        return holding.why_unfit(self.shop)
+
     def sweep(self) -> int:
         """Let lapsed holds go."""
         return holding.sweep(self.shop)

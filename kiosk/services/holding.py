@@ -40,7 +40,7 @@ def hold(
         return Refused("sitting_over")
     if wrong := _what_is_wrong(restaurant, seat_ids, party):
         return Refused(wrong)
-    if unfit := _why_unfit(shop):
+    if unfit := why_unfit(shop):
         return Refused(unfit)
     try:
         with shop.database.write() as session:
@@ -52,7 +52,7 @@ def hold(
         return _taken(shop, restaurant.plan, visit_id, ours, seat_ids, party)
 
 
-def _why_unfit(shop: Shop) -> str:
+def why_unfit(shop: Shop) -> str:
     """Nothing new is begun on a disk that is nearly full, or that has failed and was not looked through since."""
     if not shop.database.has_room():
         return "disk_nearly_full"

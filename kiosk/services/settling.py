@@ -23,6 +23,7 @@ from kiosk.payments.channel import (
     Order,
     Record,
     RefundAnswer,
+    Standing,
     Unknown,
 )
 from kiosk.services import attention
@@ -88,12 +89,13 @@ class Settler:
             put_at_rest(self.shop, payment)
         return outcome_of(self.shop, payment_id)
 
-    def probe(self) -> None:
+    def probe(self) -> Standing:
         """Ask about an order that nobody has made: the answer shows whether our keys are taken and our clock is right."""
         answer = self.channel.look_up(_NOBODYS)
         with self.shop.database.write() as session:
             watch_keys(session, self.shop, answer)
         watch_clock(self.shop, self.skew_s())
+        return answer
 
     def settle_all(self, *, only_due: bool = False) -> int:
         """One round for every payment and every refund that is not at its end; gives how many are still open.

@@ -71,6 +71,10 @@ class Database:
     file: Path | None = None
     doubt: Doubt = field(default_factory=Doubt)
 
+    def address_for(self, user: str, password: str) -> str:
+        """The same database at the same server for somebody else; with their password, to be handed over."""
+        return address_of(self.writers.url.render_as_string(hide_password=False), user, password)
+
     def of(self, restaurant_id: str) -> Self:
         """The same database for the work of one restaurant: its writers wait for each other, and for nobody else's."""
         begin = self.product.begin_writing(restaurant_id)

@@ -30,6 +30,7 @@ MAY: Final[Mapping[str, str]] = {
     "setting": "SELECT",
     "settler": "SELECT",
     "matter": "SELECT",
+    "terminal": "SELECT, INSERT, UPDATE",
     "answer": "SELECT",
     "house_booking": "SELECT",
     "counter": "SELECT, INSERT, UPDATE",

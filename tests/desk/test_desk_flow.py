@@ -11,14 +11,16 @@ from kiosk.desk.places import Place
 from kiosk.desk.present_floor import Rows
 from kiosk.domain.money import won
 from kiosk.domain.seated import Phase, SeatedEvent, SeatedState
-from kiosk.domain.sittings import Sitting
+from kiosk.domain.sittings import Sitting, seoul_day
 from kiosk.domain.staff import Role
 from kiosk.domain.states import BookingStatus
 from kiosk.services.at_desk import Done
+from kiosk.services.attention import Matter
 from kiosk.services.results import Refused
 from kiosk.services.staffing import Person, WrongPin
-from kiosk.services.today import Line
+from kiosk.services.today import Line, Today
 from tests.desk.front import words
+from tests.fakes.restaurants import restaurant
 
 MINA = Person("s1", "미나", Role.MANAGER, active=True, is_locked=False)
 OPEN = State(people=(MINA,), who=MINA, asks=None)
@@ -132,3 +134,40 @@ def test_rows_of_ten_thousand_bookings_are_put_into_words_only_where_somebody_lo
     assert rows == Rows([line] * 10_000, "", now + timedelta(seconds=10), words()), "nothing to draw anew"
     assert rows != Rows([line] * 10_000, "b", now, words())
     assert hash(rows) == hash(Rows([line] * 10_000, "", now, words()))
+
+
+def _matter(matter_id: str) -> Matter:
+    return Matter(matter_id, "kiosk_silent", "K1", datetime(2026, 3, 13, 9, tzinfo=UTC), {})
+
+
+def _read(*matter_ids: str) -> ev.DayRead:
+    now = datetime(2026, 3, 13, 9, tzinfo=UTC)
+    today = Today(seoul_day(now), now, restaurant().plan, (), len(matter_ids))
+    return ev.DayRead(today, tuple(map(_matter, matter_ids)))
+
+
+def test_what_came_while_nobody_looked_is_unseen_until_somebody_goes_there() -> None:
+    state, _ = step(OPEN, _read("m1"))
+    state, _ = step(state, _read("m1", "m2"))
+    assert state.unseen == {"m1", "m2"}
+    state, _ = step(state, ev.PlaceChosen(Place.TIMELINE))
+    assert state.unseen == {"m1", "m2"}
+    state, _ = step(state, ev.PlaceChosen(Place.ATTENTION))
+    assert state.unseen == frozenset()
+    state, _ = step(state, _read("m1", "m2", "m3"))
+    assert state.unseen == frozenset(), "somebody is looking"
+
+
+def test_a_locked_desk_rings_on_and_what_has_gone_by_itself_does_not() -> None:
+    state, _ = step(OPEN, _read("m1", "m2"))
+    state, _ = step(state, ev.LockAsked("locked"))
+    assert state.unseen == {"m1", "m2"}
+    state, _ = step(state, _read("m2"))
+    assert state.unseen == {"m2"}
+
+
+def test_whoever_was_taken_off_the_staff_is_at_the_desk_no_more() -> None:
+    state, effects = step(OPEN, ev.PeopleRead(()))
+    assert not state.is_open
+    assert state.asks is Asks.SIGN_IN
+    assert list(effects) == [ev.SignOut("s1", "left")]

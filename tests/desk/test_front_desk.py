@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.desk import events as ev
 from kiosk.desk import flow
+from kiosk.desk.controller import RING_EVERY_TICKS
 from kiosk.desk.places import Place
 from kiosk.domain.seated import SeatedEvent, SeatedState
 from kiosk.domain.staff import IDLE_LOCK, Role
@@ -246,6 +247,22 @@ def test_what_needs_a_person_is_counted_everywhere_rings_and_is_taken(front: Fro
     front.touch("제가 맡을게요")
     assert attention.open_matters(front.shop) == ()
     assert front.window.attention._empty.text() == words()("desk.no_matters")
+
+
+def test_it_rings_again_and_again_until_somebody_looks(front: Front) -> None:
+    rings: list[int] = []
+    front.controller.rang.connect(lambda: rings.append(1))
+    with front.shop.database.write() as session:
+        attention.open_matter(session, front.shop, Kind.UNKNOWN_PAYMENT, "p1", amount=40_000)
+    front.refresh()
+    for _ in range(2 * RING_EVERY_TICKS):
+        front.controller._tick()
+    assert len(rings) == 3, "at once, and twice more, though nobody has signed in"
+    front.sign_in(Role.WAITER)
+    front.touch("결제 확인 1")
+    for _ in range(2 * RING_EVERY_TICKS):
+        front.controller._tick()
+    assert len(rings) == 3
 
 
 def test_a_refund_of_too_much_says_how_much_is_possible(front: Front) -> None:

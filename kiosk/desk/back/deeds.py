@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.desk.back.setup_deeds import SETUP_HOW, SetupCame, SetupDeed, setup_sentence
 from kiosk.domain.floor import Plan
 from kiosk.domain.staff import Act
 from kiosk.services import closing, floor_setup, placing
@@ -64,8 +65,8 @@ class MoveTo:
     act = Act.MOVE
 
 
-BackDeed = CloseDay | Explain | StopSales | PublishPlan | MoveTo
-BackCame = Signed | NotYet | Published | Needed | Unusable | Refused | Answer | bool
+BackDeed = CloseDay | Explain | StopSales | PublishPlan | MoveTo | SetupDeed
+BackCame = SetupCame | Signed | NotYet | Published | Needed | Unusable | Refused | Answer | bool
 
 
 def _stop(shop: Shop, by: By, deed: StopSales) -> BackCame:
@@ -82,6 +83,7 @@ BACK_HOW: dict[type[Any], Callable[[Shop, By, Any], BackCame]] = {
     MoveTo: lambda shop, by, deed: placing.move(
         shop, by, deed.booking_id, deed.seen, deed.seat_ids, deed.starts
     ),
+    **SETUP_HOW,
 }
 """How each is carried out."""
 
@@ -100,4 +102,4 @@ def sentence_of(came: object) -> tuple[str, bool] | None:
         case Unusable():
             return "editor.unusable", True
         case _:
-            return None
+            return setup_sentence(came)

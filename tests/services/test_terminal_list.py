@@ -1,0 +1,139 @@
+"""The owner lets kiosks in and shuts them out; of a file nobody can be shut out, and it is said so."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from kiosk.app.machine import MachineIds
+from kiosk.domain.staff import Role
+from kiosk.services import staffing, terminal_list
+from kiosk.services.attendance import SILENT_AFTER, Attendance, Standing
+from kiosk.services.presence import Presence
+from kiosk.services.results import Refused
+from kiosk.services.shop import Shop
+from kiosk.services.staffing import By
+from kiosk.services.terminal_list import LetIn, ShutOut
+from kiosk.storage import journal, roles
+from kiosk.storage.engine import open_database
+from kiosk.storage.roles import NotTheOwner
+from tests.fakes.machine import FakeClock
+from tests.services.desk_crew import CHEAP, by, hire
+
+LONG = SILENT_AFTER.total_seconds() + 1
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staffing, "HASHER", CHEAP)
+
+
+@pytest.fixture
+def owner(shop: Shop) -> By:
+    return by(shop, hire(shop, Role.OWNER))
+
+
+def anew(shop: Shop) -> By:
+    """The owner has shown the PIN once more."""
+    return by(shop, staffing.people(shop)[0])
+
+
+def told(shop: Shop) -> str:
+    with shop.database.read() as session:
+        return "\n".join(e.body for e in journal.entries(session, "corner") if e.kind == "terminal")
+
+
+def test_whoever_was_ever_here_is_listed_kiosks_first(shop: Shop, clock: FakeClock) -> None:
+    Attendance(replace(shop, terminal="desk-1"), "desk", "1.0").begin()
+    Attendance(replace(shop, terminal="K2"), "kiosk", "1.0").begin()
+    clock.advance(LONG)
+    Attendance(replace(shop, terminal="K1"), "kiosk", "1.0").begin()
+    Presence(replace(shop, terminal="S1"), "1.0").begin()
+    found = [(each.name, each.kind, each.standing) for each in terminal_list.listed(shop)]
+    assert found == [
+        ("K1", "kiosk", Standing.HERE),
+        ("K2", "kiosk", Standing.SILENT),
+        ("S1", "settler", Standing.HERE),
+        ("desk-1", "desk", Standing.SILENT),
+    ]
+    clock.advance(LONG)
+    assert terminal_list.listed(shop)[2].standing is Standing.SILENT
+
+
+def test_a_settler_in_a_kiosk_is_listed_once(shop: Shop) -> None:
+    Attendance(shop, "kiosk", "1.0").begin()
+    Presence(shop, "1.0").begin()
+    assert len(terminal_list.listed(shop)) == 1
+
+
+@pytest.mark.parametrize("role", [Role.WAITER, Role.MANAGER])
+def test_only_the_owner_decides_who_is_let_in(shop: Shop, role: Role) -> None:
+    somebody = by(shop, hire(shop, role))
+    assert terminal_list.let_in(shop, somebody, "K9") == Refused("not_allowed")
+    assert terminal_list.shut_out(shop, somebody, "K9") == Refused("not_allowed")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 25])
+def test_a_terminal_needs_a_name(shop: Shop, owner: By, name: str) -> None:
+    assert terminal_list.let_in(shop, owner, name) == Refused("terminal_name")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_has_no_roles_and_forgets_only_who_is_gone(shop: Shop, owner: By, clock: FakeClock) -> None:
+    assert terminal_list.let_in(shop, owner, "K9") == Refused("no_server")
+    kiosk = Attendance(replace(shop, terminal="K1"), "kiosk", "1.0")
+    kiosk.begin()
+    assert terminal_list.shut_out(shop, owner, "K9") == Refused("unknown")
+    assert terminal_list.shut_out(shop, owner, "K1") == Refused("still_here")
+    clock.advance(LONG)
+    assert terminal_list.shut_out(shop, anew(shop), "K1") == ShutOut("K1")
+    assert terminal_list.listed(shop) == ()
+    assert "shut out" in told(shop)
+
+
+@pytest.fixture
+def let_in(shop: Shop, owner: By) -> Iterator[LetIn]:
+    found = terminal_list.let_in(replace(shop, ids=MachineIds()), owner, " kiosk-7 ")
+    assert isinstance(found, LetIn), found
+    yield found
+    with shop.database.write() as session:
+        roles.close_to(session, "kiosk-7")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_kiosk_that_was_let_in_opens_the_database_until_it_is_shut_out(
+    shop: Shop, owner: By, let_in: LetIn, clock: FakeClock
+) -> None:
+    assert let_in.name == "kiosk-7"
+    password = let_in.address.partition("jari-kiosk-7:")[2].partition("@")[0]
+    assert password
+    assert password not in repr(let_in)
+    assert password not in told(shop)
+    (listed,) = terminal_list.listed(shop)
+    assert (listed.name, listed.standing, listed.has_role) == ("kiosk-7", None, True)
+    database = open_database(let_in.address)
+    Attendance(replace(shop, database=database.of("corner"), terminal="kiosk-7"), "kiosk", "1.0").begin()
+    database.close()
+    (listed,) = terminal_list.listed(shop)
+    assert (listed.standing, listed.has_role) == (Standing.HERE, True)
+    assert terminal_list.shut_out(shop, owner, "kiosk-7") == ShutOut("kiosk-7")
+    assert terminal_list.listed(shop) == ()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_name_that_a_server_cannot_keep_is_refused(shop: Shop, owner: By) -> None:
+    assert terminal_list.let_in(shop, owner, "키오스크") == Refused("terminal_name")
+    assert terminal_list.shut_out(shop, owner, "키오스크") == Refused("unknown")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_desk_that_does_not_own_the_database_says_so(
+    shop: Shop, owner: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotTheOwner("no")
+
+    monkeypatch.setattr(roles, "open_to", refuse)
+    monkeypatch.setattr(roles, "close_to", refuse)
+    assert terminal_list.let_in(shop, owner, "kiosk-7") == Refused("not_owner")
+    assert terminal_list.shut_out(shop, owner, "kiosk-7") == Refused("not_owner")
