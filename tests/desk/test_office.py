@@ -1,15 +1,8 @@
 """The back office through the desk's own window: closing a day, drawing the plan, moving by the timetable, and reports."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-
-import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kiosk.desk.back.office import Office, OfficeMeans
 from kiosk.desk.places import Place
 from kiosk.domain.plan_check import troubles
 from kiosk.domain.sittings import day_bounds, open_sittings, seoul_day
@@ -18,76 +11,23 @@ from kiosk.domain.states import BookingStatus
 from kiosk.services import floor_setup, selling
 from kiosk.services.closing import read_day
 from kiosk.services.floor_file import read_restaurant
-from kiosk.services.reconciling import Reconciler
 from kiosk.services.reporting import note_visit
 from kiosk.services.restaurants import load
 from kiosk.services.settling import Settler
 from kiosk.storage import bookings, payments
-from tests.desk.front import Front, opened, words
-from tests.desk.stage import button, look, said
-from tests.fakes.channel import FakeChannel
+from tests.desk.house import House, house
+from tests.desk.stage import button, said
 from tests.fakes.machine import FRIDAY_EVENING
 from tests.fakes.restaurants import ALL_DAY
 from tests.fakes.scripted import ScriptedChannel
-from tests.fakes.statements import FakeStatements, row
+from tests.fakes.statements import row
 from tests.services.desk_crew import PINS
 from tests.services.road import Road
 
 DAY = seoul_day(FRIDAY_EVENING)
 
 
-@dataclass
-class FakeFiles:
-    """A person who always keeps files in one folder, and has one to open."""
-
-    folder: Path
-    has: Path | None = None
-    asked: list[str] = field(default_factory=list)
-
-    def to_save(self, name: str, kinds: str) -> Path | None:
-        self.asked.append(name)
-        return self.folder / name
-
-    def to_open(self, kinds: str) -> Path | None:
-        return self.has
-
-
-@dataclass
-class House:
-    """A desk with its back office, and a company's list."""
-
-    front: Front
-    office: Office
-    files: FakeFiles
-    lists: FakeStatements = field(default_factory=FakeStatements)
-
-    def go(self, place: str) -> None:
-        self.front.touch(place)
-
-    def compared(self) -> None:
-        self.front.clock.advance(1)
-        Reconciler(self.front.kiosk, FakeChannel(), self.lists).reconcile(DAY)
-        self.refresh()
-
-    def refresh(self) -> None:
-        self.front.refresh()
-        self.front.settle()
-
-    def past_midnight(self) -> None:
-        """An hour past; somebody is at the desk, which would else lock itself at its next tick."""
-        self.front.clock.advance((day_bounds(DAY)[1] - self.front.clock.now()).total_seconds() + 3_600)
-        self.front.controller.alive()
-
-
-@pytest.fixture
-def house(qtbot: QtBot, tmp_path: Path, newest_file: Path) -> Iterator[House]:
-    shutil.copy(newest_file, tmp_path / "jari.db")
-    with opened(f"sqlite:///{tmp_path / 'jari.db'}") as desk:
-        files = FakeFiles(tmp_path)
-        means = OfficeMeans(desk.shop, desk.lanes, files, lambda name, facts: desk.logged.append(name))
-        office = Office(means, look(), words())
-        desk.controller.add_office(office)
-        yield House(desk, office, files)
+__all__ = ["house"]
 
 
 # --- closing ------------------------------------------------------------------------------------------------------------

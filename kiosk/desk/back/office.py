@@ -1,4 +1,4 @@
-"""The back office behind its four places: reads what they show, and turns what is touched into deeds. Main thread only.
+"""The back office behind its five places: reads what they show, and turns what is touched into deeds. Main thread only.
 
 The desk's flow carries deeds out and asks for PINs; here only reads are sent to the lanes, each as whoever is signed in.
 """
@@ -22,6 +22,7 @@ from kiosk.desk.back.plan_editor import PlanEditor
 from kiosk.desk.back.preview import Preview
 from kiosk.desk.back.report_screen import ReportScreen
 from kiosk.desk.back.report_view import ReportView, present_report, span_of
+from kiosk.desk.back.setup_office import SetupOffice, read_setup
 from kiosk.desk.back.timeline_screen import TimelineScreen
 from kiosk.desk.back.timeline_view import TimelineView
 from kiosk.desk.back.timeline_words import instant_of, seats_at, timeline_view
@@ -43,7 +44,7 @@ from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
 
-CLOSE, PLAN, REPORTS, TIMELINE = "close", "plan", "reports", "timeline"
+CLOSE, PLAN, REPORTS, SETTINGS, TIMELINE = "close", "plan", "reports", "settings", "timeline"
 
 
 NIGHT = timedelta(hours=6)
@@ -88,11 +89,13 @@ class Office(QObject):
         self.timeline = TimelineScreen(look)
         self.editor = EditorScreen(look, PlanEditor(plan, means.shop.ids), text, text)
         self.preview = Preview(look, text, self.editor)
+        self.setup = SetupOffice(look, text)
         self.pages: dict[str, QWidget] = {
             CLOSE: self.close,
             REPORTS: self.reports,
             TIMELINE: self.timeline,
             PLAN: self.editor,
+            SETTINGS: self.setup.screen,
         }
         self._who = ""
         self._place = ""
@@ -113,6 +116,7 @@ class Office(QObject):
         if is_new and place == PLAN and who:
             self._read(PLAN, partial(_read_plan, self._means.shop), self._show_plan)
         if is_new:
+            self.setup.left()
             self._report = None
             self._close_day = seoul_day(self._means.shop.clock.now() - NIGHT)
             self._table_day = self._today()
@@ -132,6 +136,8 @@ class Office(QObject):
         elif self._place == REPORTS and self._report is None:
             span = span_of(self._today(), self._days)
             self._read(REPORTS, partial(read_report, shop, By(self._who), span), self._show_report)
+        elif self._place == SETTINGS:
+            self._read(SETTINGS, partial(read_setup, shop, self._who), self.setup.show)
 
     def answered(self, deed: object, came: object) -> None:
         """What became of a deed of ours."""
@@ -140,6 +146,7 @@ class Office(QObject):
         elif isinstance(deed, PublishPlan) and isinstance(came, Needed):
             kept = partial(floor_setup.keep_needed, self._means.shop, deed.plan)
             self._submit(FLOOR, kept, self.editor.editor.do)
+        self.setup.answered(deed, came)
         self.refresh()
 
     # --- showing ------------------------------------------------------------------------------------------------------
@@ -195,6 +202,7 @@ class Office(QObject):
         table.later_asked.connect(lambda: self._show_day_of(self._table_day + timedelta(days=1)))
         table.touched.connect(self.booking_touched)
         table.moved.connect(self._moved)
+        self.setup.deed_asked.connect(self._do)
 
     def _do(self, deed: object) -> None:
         self.deed_asked.emit(deed)

@@ -201,10 +201,10 @@ class Segments(QWidget):
             line.addWidget(key)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def say(self, texts: Sequence[str], chosen: int) -> None:
-        """What they are called, and which one it is."""
+    def say(self, texts: Sequence[str], chosen: int, names: Sequence[str] = ()) -> None:
+        """What stands on them, which one it is, and what they are called where that differs."""
         for nth, (key, text) in enumerate(zip(self._keys, texts, strict=True)):
-            key.say(text)
+            key.say(text, names[nth] if names else "")
             key.setChecked(nth == chosen)
 
 
@@ -219,6 +219,7 @@ class Stepper(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self._less, self._more = (
             DeskButton(look, icon="minus", height=46),
             DeskButton(look, icon="plus", height=46),
@@ -229,6 +230,10 @@ class Stepper(QWidget):
         self._less.clicked.connect(lambda: self.stepped.emit(-1))
         self._more.clicked.connect(lambda: self.stepped.emit(1))
         self.setLayout(row(look, self._less, self._figure, self._more))
+
+    def widen(self, width: float) -> None:
+        """Room for a figure with its unit."""
+        self._figure.setFixedWidth(self._look.px(width))
 
     def say(self, figure: str, less: str, more: str) -> None:
         """The number, and what the two buttons are called."""

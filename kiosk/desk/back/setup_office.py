@@ -1,0 +1,144 @@
+"""The set-up behind its pages: reads what they show, and turns what is touched into deeds. Main thread only.
+
+The desk's flow carries the deeds out and asks for PINs. What would leave guests at a closed time is shown with their
+numbers, and done only when somebody says so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.desk.back.setup_deeds import (
+    AddPerson,
+    CheckKeys,
+    DropDay,
+    LetTerminalIn,
+    MayStand,
+    SaveDay,
+    SavePolicy,
+    SaveWeek,
+    SetActive,
+    SetPin,
+    SetRole,
+    ShutTerminalOut,
+    all_the_same,
+)
+from kiosk.desk.back.setup_screen import SetupScreen
+from kiosk.desk.back.setup_view import guests_of, keys_view, person_lines, terminal_lines, why_not
+from kiosk.domain.staff import Act, Role
+from kiosk.services import key_check, staffing, terminal_list
+from kiosk.services.at_desk import Stale
+from kiosk.services.key_check import Verdict
+from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.restaurants import load
+from kiosk.services.results import Refused, Restaurant
+from kiosk.services.shop import Shop
+from kiosk.services.staffing import Person
+from kiosk.services.terminal_list import LetIn, Terminal
+from kiosk.ui.metrics import Look
+from kiosk.ui.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Everything that the set-up shows, as it is stored at ``now``; ``role`` is that of whoever looks."""
+
+    restaurant: Restaurant
+    people: tuple[Person, ...]
+    terminals: tuple[Terminal, ...]
+    verdict: Verdict | None
+    waits_for_keys: bool
+    role: Role
+    now: datetime
+
+
+def read_setup(shop: Shop, staff_id: str) -> SetUp:
+    """Read it, on a lane."""
+    people = staffing.people(shop, everybody=True)
+    role = next((person.role for person in people if person.staff_id == staff_id), Role.WAITER)
+    with shop.database.read() as session:
+        verdict = key_check.last_verdict(session, shop)
+        waits = key_check.is_asked(session, shop)
+    restaurant = load(shop.database, shop.restaurant_id)
+    return SetUp(restaurant, people, terminal_list.listed(shop), verdict, waits, role, shop.clock.now())
+
+
+class SetupOffice(QObject):
+    """Signals: deed_asked (a deed)."""
+
+    deed_asked = Signal(object)
+
+    def __init__(self, look: Look, text: Text) -> None:
+        super().__init__()
+        self._text = text
+        self.screen = SetupScreen(look, text)
+        self._stands: MayStand | None = None
+        self._anew = False
+        self._connect()
+
+    def show(self, told: SetUp) -> None:
+        """As it is stored now."""
+        screen, text = self.screen, self._text
+        restaurant = told.restaurant
+        owners = {
+            act: why_not(told.role, act, text) for act in (Act.HOURS, Act.POLICY, Act.STAFF, Act.TERMINALS)
+        }
+        if self._anew:
+            self._anew = False
+            screen.week.be_shown(restaurant.rules)
+            screen.terms.be_shown(restaurant.refunds)
+        screen.week.show_stored(restaurant.rules, owners[Act.HOURS])
+        screen.days.show_stored(restaurant.days, owners[Act.HOURS])
+        screen.terms.show_stored(restaurant.refunds, owners[Act.POLICY])
+        screen.staff.show_stored(person_lines(told.people, text), owners[Act.STAFF])
+        screen.terminals.show_stored(terminal_lines(told.terminals, told.now, text), owners[Act.TERMINALS])
+        screen.keys.show_stored(keys_view(told.verdict, waits=told.waits_for_keys, text=text))
+
+    def left(self) -> None:
+        """Nobody is here any more: no PIN and no address stays on the screen."""
+        self.screen.staff.clear()
+        self.screen.terminals.forget_address()
+
+    def answered(self, deed: object, came: object) -> None:
+        """What became of a deed of ours."""
+        screen = self.screen
+        match deed, came:
+            case ((SaveWeek() | SaveDay() | DropDay()), GuestsStand()):
+                self._stands = all_the_same(deed, came)
+                page = screen.week if isinstance(deed, SaveWeek) else screen.days
+                page.show_guests(guests_of(came, self._text))
+            case ((SaveWeek() | SavePolicy()), (Saved() | Stale())):
+                self._anew = True
+            case SaveDay(), (Saved() | Stale()):
+                screen.days.clear()
+            case ((AddPerson() | SetPin()), Person()):
+                screen.staff.clear()
+            case LetTerminalIn(), LetIn():
+                screen.terminals.show_address(came)
+            case _:
+                pass
+        if not isinstance(came, Refused | GuestsStand):
+            self._stands = None
+
+    def _connect(self) -> None:
+        screen, say = self.screen, self.deed_asked.emit
+        screen.week.save_asked.connect(lambda rules, seen: say(SaveWeek(rules, seen)))
+        screen.days.save_asked.connect(lambda special, seen: say(SaveDay(special, seen)))
+        screen.days.drop_asked.connect(lambda day: say(DropDay(day)))
+        screen.terms.save_asked.connect(lambda policy, seen: say(SavePolicy(policy, seen)))
+        for page in (screen.week, screen.days):
+            page.all_the_same_asked.connect(self._all_the_same)
+        staff = screen.staff
+        staff.add_asked.connect(lambda name, role, pin: say(AddPerson(name, Role(role), pin)))
+        staff.pin_asked.connect(lambda staff_id, pin: say(SetPin(staff_id, pin)))
+        staff.role_asked.connect(lambda staff_id, role: say(SetRole(staff_id, Role(role))))
+        staff.leave_asked.connect(lambda staff_id: say(SetActive(staff_id, active=False)))
+        staff.back_asked.connect(lambda staff_id: say(SetActive(staff_id, active=True)))
+        screen.terminals.let_in_asked.connect(lambda name: say(LetTerminalIn(name)))
+        screen.terminals.shut_out_asked.connect(lambda name: say(ShutTerminalOut(name)))
+        screen.keys.check_asked.connect(lambda: say(CheckKeys()))
+
+    def _all_the_same(self) -> None:
+        if self._stands is not None:
+            self.deed_asked.emit(self._stands)
