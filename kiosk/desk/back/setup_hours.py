@@ -132,6 +132,7 @@ class DaysPage(QWidget):
         self.day = written(look, text("setup.date"), 190, most=10)
         self.day.setPlaceholderText("2026-10-05")
         self.name = written(look, text("setup.day_name"), 320)
+        self.name.setPlaceholderText(text("setup.day_name"))
         self._closed = Switch(look)
         self._closed.setAccessibleName(text("setup.closed"))
         self._closed.clicked.connect(self._turned)

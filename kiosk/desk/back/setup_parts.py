@@ -17,7 +17,7 @@ from kiosk.ui.widgets.arrange import row
 from kiosk.ui.widgets.labels import Label
 
 MARGIN = 28
-HEADINGS = (("days", 424), ("first", 134), ("last", 134), ("every", 214), ("stay", 214), ("price", 170))
+HEADINGS = (("days", 440), ("first", 134), ("last", 134), ("every", 214), ("stay", 214), ("price", 170))
 """The columns of a line of hours: the key of each heading, and its width."""
 
 
