@@ -18,6 +18,7 @@ from kiosk.ui.flow import House, ImpossibleEvent, Moment, State, opening_state, 
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
 from kiosk.ui.footprints import Footprints
+from kiosk.ui.modes import Modes
 from kiosk.ui.presenter import Picture, present
 from kiosk.ui.service_calls import call
 from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
@@ -36,6 +37,10 @@ class Glass(Protocol):
     @property
     def screens(self) -> Mapping[ScreenName, Any]:
         """Every screen, with ``render(view, text)`` and the signals of ``kiosk.ui.wiring.SCREENS``."""
+        ...
+
+    def set_modes(self, modes: Modes) -> None:
+        """Draw everything as this guest wants it."""
         ...
 
     def show_screen(self, name: ScreenName) -> None:
@@ -191,6 +196,8 @@ class Controller(QObject):
         picture, old = present(self.state), self._picture
         self._picture = picture
         text = self._texts[picture.language]
+        if old is None or old.modes != picture.modes:
+            self._glass.set_modes(picture.modes)
         same_text = old is not None and old.language == picture.language
         if old is None or not same_text or old.frame != picture.frame:
             self._glass.render_frame(picture.frame, text)

@@ -25,6 +25,7 @@ from kiosk.ui.flow.states import (
     visit_of,
     wish_of,
 )
+from kiosk.ui.modes import Modes
 from kiosk.ui.views import (
     AttractView,
     Choice,
@@ -70,6 +71,7 @@ class Picture:
 
     screen: ScreenName
     language: str
+    modes: Modes
     view: ScreenView
     frame: FrameView
     overlay: OverlayView | None
@@ -77,7 +79,7 @@ class Picture:
 
 def present(state: State) -> Picture:
     """The picture of a state."""
-    return Picture(state.screen, state.language, _view(state), _frame(state), _overlay(state))
+    return Picture(state.screen, state.language, state.modes, _view(state), _frame(state), _overlay(state))
 
 
 def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a screen
@@ -93,7 +95,7 @@ def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a scree
         case ScreenName.PAYMENT:
             return _payment(state)
         case ScreenName.CONFIRMING:
-            return ConfirmingView(_booked(state), slow=_shown(state) >= state.house.timers.confirm_soft_s)
+            return ConfirmingView(_booked(state), slow=_shown(state) >= state.timers.confirm_soft_s)
         case ScreenName.DONE:
             return _done(state)
         case ScreenName.DECLINED:
@@ -124,14 +126,16 @@ def _frame(state: State) -> FrameView:
 def _overlay(state: State) -> OverlayView | None:
     if state.overlay is None:
         return None
-    visit, timers = state.visit, state.house.timers
+    visit, timers = state.visit, state.timers
     hold = _hold(state) if visit and visit.booking else None
     if state.overlay is Overlay.IDLE:
         left = timers.idle_leave_s - (state.at.mono - state.overlay_at)
         return OverlayView(state.overlay, max(ceil(left), 0), timers.idle_leave_s, hold)
     if state.overlay is Overlay.MORE_TIME and hold:
         return OverlayView(state.overlay, hold.seconds_left, hold.total_s, hold)
-    return OverlayView(state.overlay, hold=hold)
+    return OverlayView(
+        state.overlay, hold=hold, modes=state.modes, may_start=state.screen is ScreenName.ATTRACT
+    )
 
 
 def _attract(state: State) -> AttractView:
@@ -299,7 +303,7 @@ def _payment(state: State) -> PaymentView:
         hold=_hold(state),
         page_seconds_left=left,
         visible=paying.painted and is_open and state.overlay is None,
-        ask_more_time=is_open and left <= state.house.timers.hold_ask_s and booking.extensions_left > 0,
+        ask_more_time=is_open and left <= state.timers.hold_ask_s and booking.extensions_left > 0,
         secure=state.house.secure_payment,
     )
 
@@ -308,7 +312,7 @@ def _done(state: State) -> DoneView:
     visit = visit_of(state)
     receipt = visit.receipt
     assert receipt is not None, "09 without a receipt"
-    left = state.house.timers.done_leave_s - _shown(state)
+    left = state.timers.done_leave_s - _shown(state)
     return DoneView(
         number=receipt.booking.number,
         choice=_choice_of(state, receipt.booking),
@@ -322,13 +326,13 @@ def _done(state: State) -> DoneView:
 
 
 def _expired(state: State) -> ExpiredView:
-    timers = state.house.timers
+    timers = state.timers
     left = timers.expired_leave_s - _shown(state)
     return ExpiredView(_booked(state), timers.hold_s // 60, visit_of(state).again, max(ceil(left), 0))
 
 
 def _hold(state: State) -> HoldView:
-    timers = state.house.timers
+    timers = state.timers
     left = max(ceil(hold_left(state, booking_of(state))), 0)
     return HoldView(left, timers.hold_s, warn=left <= timers.hold_warn_s, paused=state.outage is not None)
 

@@ -4,7 +4,7 @@ Screens render these and decide nothing; ``kiosk.ui.presenter`` makes them from 
 Instants are aware UTC; money is whole won; ``seconds_left`` counts down from a stored instant, never by itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from kiosk.domain.floor import Plan, Table
 from kiosk.domain.money import Won
 from kiosk.domain.sittings import Sitting
 from kiosk.ui.floorplan.states import SeatState
+from kiosk.ui.modes import Modes
 
 
 class ScreenName(StrEnum):
@@ -260,13 +261,18 @@ class ClosedView:
 
 @dataclass(frozen=True, slots=True)
 class OverlayView:
-    """What an overlay needs: seconds left of an idle warning or a hold, the hold, whether it can still be extended."""
+    """What an overlay needs: seconds left of an idle warning or a hold, the hold, whether it can still be extended.
+
+    ``modes`` and ``may_start`` (nobody is being served yet) are for 02.
+    """
 
     overlay: Overlay
     seconds_left: int = 0
     total_s: int = 20
     hold: HoldView | None = None
     restaurant_terms: str = ""
+    modes: Modes = field(default_factory=Modes)
+    may_start: bool = False
 
 
 ScreenView = (

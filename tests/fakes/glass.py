@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.ui.modes import Modes
 from kiosk.ui.views import FrameView, OverlayView, ScreenName
 from kiosk.ui.wiring import CHECKOUT, SCREENS, SHELL
 
@@ -54,6 +55,10 @@ class FakeGlass(FakeScreen):
         self.frames: list[FrameView] = []
         self.overlays: list[OverlayView | None] = []
         self.texts: list[object] = []
+        self.modes: list[Modes] = []
+
+    def set_modes(self, modes: Modes) -> None:
+        self.modes.append(modes)
 
     def show_screen(self, name: ScreenName) -> None:
         self.shown.append(name)

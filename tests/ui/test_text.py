@@ -88,7 +88,7 @@ def test_nothing_is_left_unsaid_but_a_word_that_the_room_has_no_place_for(langua
 
 
 HANGUL, KANA = ("가", "힣"), ("ぁ", "ヿ")
-IN_SEVERAL = {"attract.touch_other", "language.title", "language.ko", "language.ja", "label.바"}
+IN_SEVERAL = {"attract.touch_other", "language.other", "language.ko", "language.ja", "label.바"}
 """Words that are there for the readers of another language."""
 
 

@@ -20,6 +20,7 @@ from kiosk.ui.flow.moves import (
 )
 from kiosk.ui.flow.review import extend
 from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
+from kiosk.ui.modes import Modes
 from kiosk.ui.views import Overlay, ScreenName
 
 
@@ -53,7 +54,7 @@ def staff_asked(state: State, _event: ev.StaffAsked) -> Step:
 
 
 def language_asked(state: State, _event: ev.LanguageAsked) -> Step:
-    """화면·언어."""
+    """화면·언어: stays open for one choice after the other."""
     return stay(show(state, Overlay.LANGUAGE))
 
 
@@ -61,8 +62,8 @@ def overlay_answered(state: State, event: ev.OverlayAnswered) -> Step:
     """What the customer said to a sheet; the safe choice is whatever is not one of the others."""
     overlay, closed = state.overlay, show(state, None)
     match overlay, event.choice:
-        case Overlay.LANGUAGE, ("ko" | "en" | "ja" | "zh") as language:
-            return _speak(closed, language)
+        case Overlay.LANGUAGE, word:
+            return _wished(state, word)
         case ((Overlay.IDLE | Overlay.LEAVE), "leave"):
             return _leave(closed)
         case Overlay.MORE_TIME, "more":
@@ -73,10 +74,20 @@ def overlay_answered(state: State, event: ev.OverlayAnswered) -> Step:
             return stay(closed)
 
 
-def _speak(state: State, language: str) -> Step:
-    """Choosing a language on the first screen is a first touch too."""
-    state = replace(state, language=language)
-    return touched(state, ev.Touched()) if state.screen is ScreenName.ATTRACT else stay(state)
+def _wished(state: State, word: str) -> Step:
+    """02 stays open for one choice after the other. On the first screen it is a first touch, or nothing was wished for."""
+    closed, is_first = show(state, None), state.screen is ScreenName.ATTRACT
+    match word:
+        case "start" if is_first:
+            return touched(closed, ev.Touched())
+        case "close" if is_first:
+            return stay(replace(closed, language=state.house.language, modes=state.house.modes))
+        case "ko" | "en" | "ja" | "zh":
+            return stay(replace(state, language=word, overlay_at=state.at.mono))
+        case _ if Modes.knows(word):
+            return stay(replace(state, modes=state.modes.switched(word), overlay_at=state.at.mono))
+        case _:
+            return stay(closed)
 
 
 def _leave(state: State) -> Step:

@@ -29,17 +29,17 @@ NOTICES = frozenset({Overlay.STAFF_CALLED, Overlay.APP_REFUSED})
 
 def on_attract(state: State, event: ev.Ticked) -> Step:
     """01: look at the floor now and then; close when the services stay away."""
-    state, effects = _background(state, event, state.house.timers.board_idle_s)
+    state, effects = _background(state, event, state.timers.board_idle_s)
     if _is_out_too_long(state):
         return _to_closed(state), effects
-    if state.overlay is Overlay.LANGUAGE and _lying(state) >= state.house.timers.idle_ask_s:
-        state = show(state, None)
+    if state.overlay is Overlay.LANGUAGE and _lying(state) >= state.timers.idle_ask_s:
+        state = replace(show(state, None), language=state.house.language, modes=state.house.modes)
     return state, effects
 
 
 def on_choosing(state: State, event: ev.Ticked) -> Step:
     """03 and 04: keep the floor fresh, ask who is silent, close when the services stay away."""
-    state, effects = _background(state, event, state.house.timers.board_s)
+    state, effects = _background(state, event, state.timers.board_s)
     visit = visit_of(state)
     if _is_out_too_long(state):
         return _to_closed(state), effects
@@ -53,7 +53,7 @@ def on_review(state: State, event: ev.Ticked) -> Step:
 
     While nothing can be paid it is looked now and then whether that is over.
     """
-    state, effects = _background(state, event, state.house.timers.retry_s if state.floor.closed else None)
+    state, effects = _background(state, event, state.timers.retry_s if state.floor.closed else None)
     held = _hold_clock(state)
     return _after(held or _idle(state), effects)
 
@@ -85,7 +85,7 @@ def on_held_after(state: State, event: ev.Ticked) -> Step:
     """10 and after a stop: the hold goes on. What was returned stays long enough to be read."""
     state, effects = _background(state, event, None)
     visit = visit_of(state)
-    if visit.reason == "returned" and _shown(state) < state.house.timers.expired_leave_s:
+    if visit.reason == "returned" and _shown(state) < state.timers.expired_leave_s:
         return state, effects
     return _after(_hold_clock(state) or stay(state), effects)
 
@@ -93,7 +93,7 @@ def on_held_after(state: State, event: ev.Ticked) -> Step:
 def on_done(state: State, event: ev.Ticked) -> Step:
     """09: goodbye by itself."""
     state, effects = _background(state, event, None)
-    if _shown(state) >= state.house.timers.done_leave_s:
+    if _shown(state) >= state.timers.done_leave_s:
         return _after(to_attract(state), effects)
     return state, effects
 
@@ -101,14 +101,14 @@ def on_done(state: State, event: ev.Ticked) -> Step:
 def on_expired(state: State, event: ev.Ticked) -> Step:
     """12: goodbye by itself, but not while the same seats are being held again."""
     state, effects = _background(state, event, None)
-    if visit_of(state).job is None and _shown(state) >= state.house.timers.expired_leave_s:
+    if visit_of(state).job is None and _shown(state) >= state.timers.expired_leave_s:
         return _after(to_attract(state), effects)
     return state, effects
 
 
 def on_closed(state: State, event: ev.Ticked) -> Step:
     """17: knock until somebody opens."""
-    return _background(state, event, state.house.timers.retry_s)
+    return _background(state, event, state.timers.retry_s)
 
 
 def _background(state: State, event: ev.Ticked, every: float | None) -> Step:
@@ -116,7 +116,7 @@ def _background(state: State, event: ev.Ticked, every: float | None) -> Step:
 
     Only while it is away.
     """
-    timers = state.house.timers
+    timers = state.timers
     state = replace(state, at=Moment(event.now, event.monotonic))
     if state.overlay in NOTICES and _lying(state) >= timers.notice_s:
         state = show(state, None)
@@ -131,7 +131,7 @@ def _background(state: State, event: ev.Ticked, every: float | None) -> Step:
 
 
 def _idle(state: State) -> Step:
-    timers, visit = state.house.timers, visit_of(state)
+    timers, visit = state.timers, visit_of(state)
     if visit.job is not None:
         return stay(state)
     if state.overlay is Overlay.IDLE:
@@ -147,7 +147,7 @@ def _is_lapsed(state: State) -> bool:
 
 def _hold_clock(state: State) -> Step | None:
     """The end of a hold, or the question a minute before; None when there is nothing to do."""
-    visit, timers = visit_of(state), state.house.timers
+    visit, timers = visit_of(state), state.timers
     if visit.job is not None or state.outage:
         return None
     booking = booking_of(state)
@@ -163,7 +163,7 @@ def _hold_clock(state: State) -> Step | None:
 
 
 def _while_waiting(state: State) -> Step:
-    if _shown(state) >= state.house.timers.confirm_unknown_s:
+    if _shown(state) >= state.timers.confirm_unknown_s:
         return to_unknown(state)
     return ask_once_more(state) if is_due(state) else stay(state)
 
@@ -177,9 +177,7 @@ def _lying(state: State) -> float:
 
 
 def _is_out_too_long(state: State) -> bool:
-    return (
-        state.outage is not None and state.at.mono - state.outage.since >= state.house.timers.closed_after_s
-    )
+    return state.outage is not None and state.at.mono - state.outage.since >= state.timers.closed_after_s
 
 
 def _to_closed(state: State) -> State:
@@ -191,6 +189,7 @@ def _to_closed(state: State) -> State:
         overlay=None,
         starting=False,
         language=state.house.language,
+        modes=state.house.modes,
     )
 
 

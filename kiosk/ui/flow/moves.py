@@ -87,6 +87,7 @@ def to_attract(state: State, *effects: Effect) -> Step:
         visit=None,
         overlay=None,
         language=state.house.language,
+        modes=state.house.modes,
         starting=False,
     )
     wiped, reads = read_boards(wiped)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kiosk.domain.sittings import Sitting
 from kiosk.services.results import Board, Booking, Receipt, Restaurant, SeatUse
+from kiosk.ui.modes import Modes
 from kiosk.ui.views import FloorNote, Overlay, ScreenName
 
 
@@ -62,6 +63,7 @@ class House:
     restaurant: Restaurant
     timers: Timers
     language: str = "ko"
+    modes: Modes = field(default_factory=Modes)
     test_payment: bool = False
     secure_payment: bool = False
 
@@ -189,6 +191,7 @@ class State:
     at: Moment
     screen: ScreenName = ScreenName.ATTRACT
     language: str = "ko"
+    modes: Modes = field(default_factory=Modes)
     floor: Floor = field(default_factory=Floor)
     visit: Visit | None = None
     overlay: Overlay | None = None
@@ -196,10 +199,15 @@ class State:
     outage: Outage | None = None
     starting: bool = False
 
+    @property
+    def timers(self) -> Timers:
+        """The clocks of this visit."""
+        return self.house.timers.slowed() if self.modes.is_patient else self.house.timers
+
 
 def opening_state(house: House, at: Moment) -> State:
     """The state of a kiosk that has just been switched on."""
-    return State(house=house, at=at, language=house.language)
+    return State(house=house, at=at, language=house.language, modes=house.modes)
 
 
 def visit_of(state: State) -> Visit:

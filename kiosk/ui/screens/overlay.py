@@ -6,10 +6,11 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.art import Badge
 from kiosk.ui.metrics import Look
+from kiosk.ui.screens.comfort import ComfortPanel
 from kiosk.ui.text import Text
 from kiosk.ui.views import Overlay, OverlayView
 from kiosk.ui.widgets.arrange import column, holder, row
@@ -45,18 +46,6 @@ SHEETS: Final[Mapping[Overlay, Asked]] = {
         (("keep", "stop_paying.keep"), ("stop", "stop_paying.stop")),
     ),
     Overlay.TERMS: Asked("terms.title", "terms.body", (("close", "terms.close"),)),
-    Overlay.LANGUAGE: Asked(
-        "language.title",
-        "",
-        (
-            ("ko", "language.ko"),
-            ("en", "language.en"),
-            ("ja", "language.ja"),
-            ("zh", "language.zh"),
-            ("close", "language.close"),
-        ),
-        ("globe", "ok"),
-    ),
     Overlay.STAFF_CALLED: Asked(
         "staff_called.title", "staff_called.more", (("close", "staff_called.close"),), ("bell", "ok")
     ),
@@ -64,14 +53,15 @@ SHEETS: Final[Mapping[Overlay, Asked]] = {
         "app_refused.title", "app_refused.more", (("close", "app_refused.close"),), ("phone", "warn")
     ),
 }
-MOST, FEW = 5, 3
+MOST = 2
+COMFORT_WIDEST = 1800
 
 
 class OverlaySheet(Sheet):
     """One sheet for all of them.
 
     Signals:
-        choice_made: the word of the choice: stay, leave, more, keep, stop, close, or the code of a language.
+        choice_made: the word of the choice: stay, leave, more, keep, stop, close, or one of 02's.
     """
 
     choice_made = Signal(str)
@@ -79,7 +69,6 @@ class OverlaySheet(Sheet):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._overlay: Overlay | None = None
-        self._arranged = 0
         self._shown: tuple[OverlayView, Text] | None = None
         self._compose()
 
@@ -108,12 +97,13 @@ class OverlaySheet(Sheet):
         head.setSpacing(look.px(40))
         for badge in self._badges.values():
             head.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
-        self._ways = QGridLayout()
-        self._ways.setSpacing(look.px(20))
-        self.column.addLayout(head)
-        self.column.addWidget(self._strip_row)
-        self.column.addSpacing(look.px(52))
-        self.column.addLayout(self._ways)
+        ways = column(look, *self._buttons)
+        ways.setSpacing(look.px(20))
+        self._asking = holder(column(look, head, self._strip_row, 52, ways))
+        self._comfort = ComfortPanel(look)
+        self._comfort.choice_made.connect(self.choice_made)
+        self.column.addWidget(self._asking)
+        self.column.addWidget(self._comfort)
 
     def render(self, view: OverlayView | None, text: Text) -> None:  # type: ignore[override]  # as every screen does
         """Show a sheet, or none."""
@@ -126,9 +116,16 @@ class OverlaySheet(Sheet):
         self._draw(view, text)
         if is_new:
             self.open()
-            self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            first = self._comfort.first if view.overlay is Overlay.LANGUAGE else self._buttons[0]
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw(self, view: OverlayView, text: Text) -> None:
+        is_comfort = view.overlay is Overlay.LANGUAGE
+        self._asking.setHidden(is_comfort)
+        self._comfort.setVisible(is_comfort)
+        if is_comfort:
+            self._comfort.say(view, text)
+            return
         asked = SHEETS[view.overlay]
         self._title.setText(text(asked.title))
         self._more.setText(_more_of(view, asked, text))
@@ -140,30 +137,22 @@ class OverlaySheet(Sheet):
         self._strip_row.setVisible(view.overlay is Overlay.MORE_TIME and view.hold is not None)
         if view.hold is not None:
             self._strip.show_hold(view.hold, text("common.time_left"), text)
-        self._arrange(len(asked.choices))
         for button, choice in zip(self._buttons, (*asked.choices, *(None,) * MOST), strict=False):
             button.setVisible(choice is not None)
             if choice is not None:
                 button.say(text(choice[1]))
 
-    def _arrange(self, count: int) -> None:
-        """One below the other; many of them two abreast, with the one that changes nothing across the foot."""
-        if count == self._arranged:
-            return
-        self._arranged = count
-        abreast = 2 if count > FEW else 1
-        for nth, button in enumerate(self._buttons):
-            is_last = nth == count - 1 and abreast > 1
-            self._ways.removeWidget(button)
-            self._ways.addWidget(
-                button, nth // abreast, 0 if is_last else nth % abreast, 1, 2 if is_last else 1
-            )
+    def widest(self) -> float:
+        """02 takes the whole of a wide screen."""
+        is_wide = not self._look.metrics.is_portrait
+        return COMFORT_WIDEST if is_wide and self._overlay is Overlay.LANGUAGE else super().widest()
 
     def safe_choice(self) -> None:
-        """The first one; of the languages, none."""
-        if self._overlay is not None:
-            choices = SHEETS[self._overlay].choices
-            self._touched(len(choices) - 1 if self._overlay is Overlay.LANGUAGE else 0)
+        """The first one; of 02, leaving everything as it is."""
+        if self._overlay is Overlay.LANGUAGE:
+            self.choice_made.emit("close")
+        elif self._overlay is not None:
+            self._touched(0)
 
     def _button(self, nth: int) -> Button:
         role, height, px = (ButtonRole.SECONDARY, 144, 58) if nth else (ButtonRole.PRIMARY, 168, 64)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import Look
+from kiosk.ui.modes import Modes
 from kiosk.ui.screens.attract import AttractScreen
 from kiosk.ui.screens.base import PANEL, PANEL_LEFT, Screen
 from kiosk.ui.screens.closed import ClosedScreen
@@ -24,6 +25,7 @@ from kiosk.ui.screens.review import ReviewScreen
 from kiosk.ui.screens.sorry import DeclinedScreen, StoppedScreen
 from kiosk.ui.screens.unknown import UnknownScreen
 from kiosk.ui.text import Text
+from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import FrameView, Overlay, OverlayView, ScreenName
 from kiosk.ui.widgets.arrange import column, holder, row
 from kiosk.ui.widgets.banner import TestBanner
@@ -64,6 +66,7 @@ class Shell(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._plain, self._modes = look, Modes()
         self.look = fitted(look, QSize(look.metrics.width_px, look.metrics.height_px))
         self.screens: dict[ScreenName, Any] = {name: kind(self.look) for name, kind in SCREENS.items()}
         self.current = ScreenName.ATTRACT
@@ -119,7 +122,15 @@ class Shell(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Another theme: everything is built again."""
-        self._relook(fitted(look, self.size()))
+        self._plain = look
+        self._relook(fitted(as_wished(look, self._modes), self.size()))
+
+    def set_modes(self, modes: Modes) -> None:
+        """As this guest wants it; the terminal's own look comes back with ``Modes()``."""
+        if modes == self._modes:
+            return
+        self._modes = modes
+        self.set_look(self._plain)
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -214,6 +225,17 @@ class Shell(QWidget):
             edge = max(hair(look), round(look.stroke("control")))
             painter.fillRect(left, 0, edge, self.height(), look.color("ink"))
         painter.end()
+
+
+def as_wished(look: Look, modes: Modes) -> Look:
+    """The terminal's look with a guest's wishes."""
+    tokens = look.metrics.tokens
+    return replace(
+        look,
+        theme=tokens.theme(ThemeName.CONTRAST) if modes.contrast else look.theme,
+        metrics=replace(look.metrics, zoom=tokens.zoom[modes.text]),
+        reduced_motion=look.reduced_motion or modes.calm,
+    )
 
 
 def fitted(look: Look, size: QSize) -> Look:

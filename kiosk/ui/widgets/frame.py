@@ -142,7 +142,7 @@ class UtilityBar(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._keys = tuple(UtilityKey(look, icon) for icon in ("home", "globe", "bell"))
+        self._keys = tuple(UtilityKey(look, icon) for icon in ("home", "text", "bell"))
         self._note = Label(look, "label", color="ink2", weight=500)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = QHBoxLayout(self)

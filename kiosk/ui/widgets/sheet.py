@@ -80,11 +80,15 @@ class Sheet(QWidget):
         assert parent is not None, "a sheet lies over something"
         self._slide.stop()
         self.setGeometry(parent.rect())
-        width = min(self.width(), self._look.px(WIDEST))
+        width = min(self.width(), self._look.px(self.widest()))
         self.column.invalidate()
         wanted = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
         height = min(self.height(), wanted)
         self.paper.setGeometry((self.width() - width) // 2, self.height() - height, width, height)
+
+    def widest(self) -> float:
+        """How wide the paper may be, in reference px."""
+        return WIDEST
 
     def safe_choice(self) -> None:
         """What Esc does; sheets override it."""

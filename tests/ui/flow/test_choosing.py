@@ -2,13 +2,17 @@
 # mypy does not see that an event changes what the road gives.
 """From the first touch to a hold."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+import pytest
 
 from kiosk.domain.seating import best_seats
 from kiosk.ui.floorplan.states import SeatState
 from kiosk.ui.flow import Timers
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
+from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.presenter import present
 from kiosk.ui.views import FloorNote, FloorScreenView, Overlay, ScreenName
 from tests.ui.flow.playbook import Road
@@ -139,7 +143,7 @@ def test_a_touch_beside_the_question_gives_more_time_but_does_not_answer_it() ->
 def test_nothing_of_a_visit_is_left_on_the_first_screen() -> None:
     road = Road().to_review().do(ev.LanguageAsked(), ev.OverlayAnswered("en"))
     assert road.state.language == "en"
-    road.do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
+    road.do(ev.OverlayAnswered("close"), ev.StartOverAsked(), ev.OverlayAnswered("leave"))
     assert road.state.visit is None
     assert (road.state.language, road.state.overlay) == ("ko", None)
     assert ef.ForgetVisit() in road.effects
@@ -171,8 +175,49 @@ def test_lost_services_close_the_kiosk_after_ten_seconds_and_it_reopens_by_itsel
 
 
 def test_a_language_chosen_on_the_first_screen_is_the_first_touch() -> None:
-    road = Road().wait(0.25).do(ev.LanguageAsked(), ev.OverlayAnswered("en"))
-    assert (road.screen, road.state.language) == (ScreenName.PARTY, "en")
+    road = Road().wait(0.25).do(ev.LanguageAsked(), ev.OverlayAnswered("en"), ev.OverlayAnswered("start"))
+    assert (road.screen, road.state.language, road.state.overlay) == (ScreenName.PARTY, "en", None)
+
+
+@pytest.mark.parametrize(
+    "leaves", [lambda road: road.do(ev.OverlayAnswered("close")), lambda road: road.wait(121)]
+)
+def test_who_only_tries_languages_and_sizes_on_the_first_screen_leaves_nothing_behind(
+    leaves: Callable[[Road], Road],
+) -> None:
+    road = Road().wait(0.25).do(ev.LanguageAsked(), ev.OverlayAnswered("en"), ev.OverlayAnswered("contrast"))
+    assert road.state.modes.contrast
+    leaves(road)
+    assert (road.screen, road.state.language, road.state.overlay) == (ScreenName.ATTRACT, "ko", None)
+    assert road.state.modes == Modes()
+
+
+def test_wishes_are_made_one_after_the_other_lose_nothing_and_end_with_the_visit() -> None:
+    road = Road().to_review().do(ev.LanguageAsked())
+    before = visit(road)
+    for word in ("text-largest", "contrast", "slow", "calm", "ja", "contrast"):
+        road.do(ev.OverlayAnswered(word))
+        assert road.state.overlay is Overlay.LANGUAGE
+    assert road.state.modes == Modes(TextSize.LARGEST, slow=True, calm=True)
+    road.do(ev.OverlayAnswered("close"))
+    assert (road.screen, road.state.overlay, road.state.language) == (ScreenName.REVIEW, None, "ja")
+    assert visit(road) == before
+    road.do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
+    assert (road.state.modes, road.state.language) == (Modes(), "ko")
+
+
+@pytest.mark.parametrize("words", ["slow", "contrast", "large"])
+def test_who_needs_help_with_the_screen_is_asked_later_and_has_longer_to_answer(words: str) -> None:
+    road = Road().to_floor().do(ev.LanguageAsked())
+    road.do(ev.OverlayAnswered("text-large" if words == "large" else words), ev.OverlayAnswered("close"))
+    road.wait(119)
+    assert road.state.overlay is None
+    road.wait(2)
+    assert road.state.overlay is Overlay.IDLE
+    road.wait(58)
+    assert road.screen is ScreenName.FLOOR
+    road.wait(3)
+    assert road.screen is ScreenName.ATTRACT
 
 
 def test_now_moves_along_with_the_clock_while_somebody_thinks() -> None:

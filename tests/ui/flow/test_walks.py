@@ -21,7 +21,7 @@ from tests.ui.flow.playbook import Road
 S = ScreenName
 NOT_CHARGED = (S.DECLINED, S.STOPPED, S.EXPIRED)
 MONEY_SCREENS = (S.PAYMENT, S.CONFIRMING, S.UNKNOWN)
-CHOICES = ("stay", "leave", "more", "keep", "stop", "close", "ko", "en")
+CHOICES = ("stay", "leave", "more", "keep", "stop", "close", "ko", "en", "contrast", "text-large", "start")
 ONE_AT_A_TIME = (ef.Hold, ef.OpenPayment, ef.Extend, ef.ClosePayment, ef.AcceptReturn, ef.Settle)
 LIKELY: dict[ScreenName, tuple[ev.Event, ...]] = {
     S.ATTRACT: (ev.Touched(),),
