@@ -242,7 +242,10 @@ class Program(QObject):
 
         view = CheckoutView()
         view.set_look(self.look)
-        view.set_zoom(self.tokens.payment_web["zoom"] * self.look.metrics.factor)
+        view.set_zoom(
+            self.tokens.payment_web["zoom_large" if self.shell.look.metrics.is_large else "zoom"]
+            * self.look.metrics.factor
+        )
         view.set_look(self.look)
         return view
 

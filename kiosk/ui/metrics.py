@@ -41,6 +41,16 @@ class Metrics:
         """True when the screen is higher than wide."""
         return self.height_px > self.width_px
 
+    @property
+    def is_large(self) -> bool:
+        """True when the customer has asked for larger text."""
+        return self.zoom > 1
+
+    @property
+    def is_upright(self) -> bool:
+        """True when everything stands in one column: upright screens, and larger text on any."""
+        return self.is_portrait or self.is_large
+
     def px(self, size: float) -> int:
         """A reference size in screen pixels; never 0 for a size above 0. Not touched by ``zoom``."""
         return max(1, round(size * self.factor)) if size > 0 else round(size * self.factor)

@@ -20,7 +20,7 @@ from kiosk.ui.flow.moves import (
 )
 from kiosk.ui.flow.review import extend
 from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
-from kiosk.ui.modes import Modes
+from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.views import Overlay, ScreenName
 
 
@@ -85,9 +85,16 @@ def _wished(state: State, word: str) -> Step:
         case "ko" | "en" | "ja" | "zh":
             return stay(replace(state, language=word, overlay_at=state.at.mono))
         case _ if Modes.knows(word):
-            return stay(replace(state, modes=state.modes.switched(word), overlay_at=state.at.mono))
+            return stay(_readable(replace(state, modes=state.modes.switched(word), overlay_at=state.at.mono)))
         case _:
             return stay(closed)
+
+
+def _readable(state: State) -> State:
+    """The plan does not grow with the text: whoever wants it larger reads the list."""
+    if state.screen is ScreenName.FLOOR and state.modes.text is not TextSize.NORMAL:
+        return replace(state, screen=ScreenName.LIST)
+    return state
 
 
 def _leave(state: State) -> Step:

@@ -29,6 +29,7 @@ from kiosk.ui.flow.states import (
     paying_of,
     visit_of,
 )
+from kiosk.ui.modes import TextSize
 from kiosk.ui.views import FloorNote, Overlay, ScreenName
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -112,8 +113,9 @@ def ask_to_leave(state: State) -> Step:
 
 
 def to_floor(state: State, visit: Visit) -> Step:
-    """04, or 05 for those who read the list, with a fresh board."""
-    return read_boards(go(state, ScreenName.LIST if visit.listed else ScreenName.FLOOR, visit))
+    """04, or 05 for those who read the list or larger text, with a fresh board."""
+    listed = visit.listed or state.modes.text is not TextSize.NORMAL
+    return read_boards(go(state, ScreenName.LIST if listed else ScreenName.FLOOR, visit))
 
 
 def to_expired(state: State, *, again: bool) -> State:

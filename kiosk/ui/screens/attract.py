@@ -27,7 +27,7 @@ class TouchBar(Touch):
         super().__init__(look, parent, inside=True)
         self._other = ""
         self._fonts = (look.font("title", px=84), look.font("body", px=56, weight=600))
-        self._height = look.px(330 if look.metrics.is_portrait else 220)
+        self._height = look.px(330 if look.metrics.is_upright else 220)
 
     def say(self, text: Text) -> None:
         """Its two lines."""
@@ -74,7 +74,7 @@ class MakersStrip(QWidget):
         seal, name = QLabel(), NameLabel(look, 46)
         seal.setPixmap(seal_pixmap(look.px(54), look.theme, self.devicePixelRatioF()))
         name.setText("자리")
-        if look.metrics.is_portrait:
+        if look.metrics.is_upright:
             parts = column(look, None, row(look, self._words, None, seal, 14, name), self._matters, None)
         else:
             parts = column(look, row(look, self._words, None, self._matters, 24, seal, 14, name))
@@ -91,7 +91,7 @@ class MakersStrip(QWidget):
         self._fit(staff=bool(matters))
 
     def _fit(self, *, staff: bool) -> None:
-        more = self.STAFF if staff and self._look.metrics.is_portrait else 0
+        more = self.STAFF if staff and self._look.metrics.is_upright else 0
         self.setFixedHeight(self._look.px(UTILITY + more))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -12,6 +12,7 @@ from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import Part, column, row
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.pager import Pager
 from kiosk.ui.widgets.script import look_for
 
 View = TypeVar("View")
@@ -22,6 +23,7 @@ PANEL = 760
 PANEL_LEFT = 48
 WIDE_TITLE = 66
 BUTTON_GAP = 20
+MANY = 2
 
 
 class Screen(QWidget, Generic[View]):
@@ -31,6 +33,8 @@ class Screen(QWidget, Generic[View]):
     """
 
     has_panel = False
+    pages_when_large = True
+    _pager: Pager | None = None
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -49,6 +53,8 @@ class Screen(QWidget, Generic[View]):
             self._build(look_for(self.look, text.language))
         self._shown = (view, text)
         self.draw(view, text)
+        if self._pager is not None:
+            self._pager.say(text)
 
     def set_look(self, look: Look) -> None:
         """Another size or theme: everything is built again, and shows what it showed."""
@@ -70,7 +76,7 @@ class Screen(QWidget, Generic[View]):
     @property
     def is_wide(self) -> bool:
         """Whether there are two columns."""
-        return not self.look.metrics.is_portrait
+        return not self.look.metrics.is_upright
 
     def title(self, px: float = 76, *, narrow: bool = True) -> Label:
         """A title; lines are broken by hand in the words. ``narrow``: it stands in the right column of a wide screen."""
@@ -99,8 +105,16 @@ class Screen(QWidget, Generic[View]):
         if not self.is_wide:
             main = column(look, *left, *right)
             main.setContentsMargins(margin, look.px(top), margin, 0)
-            whole = column(look, (main, 1), *self._actions(buttons, (MARGIN, MARGIN), (24, 28)))
-            self.body.setLayout(whole)
+            actions = self._actions(buttons, (MARGIN, MARGIN), (24, 28))
+            if look.metrics.is_large and self.pages_when_large:
+                if is_tall(buttons, look):
+                    self._pager = Pager(look, _held(column(look, main, *actions)), margin=MARGIN)
+                    actions = []
+                else:
+                    self._pager = Pager(look, _held(main), margin=MARGIN)
+                self.body.setLayout(column(look, (self._pager, 1), *(actions or [24])))
+                return
+            self.body.setLayout(column(look, (main, 1), *actions))
             return
         shown = column(look, *left)
         shown.setContentsMargins(margin, look.px(8), look.px(PANEL_LEFT), look.px(24))
@@ -120,6 +134,11 @@ class Screen(QWidget, Generic[View]):
         buttons.setContentsMargins(px(sides[0]), px(ends[0]), px(sides[1]), px(ends[1]))
         return [buttons]
 
+    def narrow(self, button: QWidget, width: int) -> None:
+        """``width`` screen pixels for a button that matters less; larger text takes what it needs."""
+        if not self.look.metrics.is_large:
+            button.setFixedWidth(width)
+
     def beside(self, *parts: Part) -> QHBoxLayout:
         """Buttons in a row."""
         spaced: list[Part] = []
@@ -135,6 +154,7 @@ class Screen(QWidget, Generic[View]):
 
     def _build(self, look: Look) -> None:
         old = self.body
+        self._pager = None
         self.look = look
         self.body = QWidget(self)
         self.compose()
@@ -143,3 +163,16 @@ class Screen(QWidget, Generic[View]):
         old.hide()
         old.setParent(None)
         old.deleteLater()
+
+
+def is_tall(buttons: QLayout | None, look: Look) -> bool:
+    """Whether larger buttons would leave hardly anything for what they are about: then they come at its end."""
+    if buttons is None:
+        return False
+    return not look.metrics.is_portrait or (isinstance(buttons, QVBoxLayout) and buttons.count() > MANY)
+
+
+def _held(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made

@@ -95,7 +95,7 @@ class ComfortPanel(QWidget):
         lower: list[Part] = [self._easier, 20, size_row, 16, *self._switches.values()]
         buttons = row(look, self._back, (self._on, 2))
         buttons.setSpacing(look.px(20))
-        if look.metrics.is_portrait:
+        if look.metrics.is_upright:
             self.setLayout(column(look, *upper, 40, *lower, 36, buttons))
             return
         left = holder(column(look, *upper, None, 28, buttons))

@@ -157,14 +157,15 @@ class ListScreen(Screen[FloorScreenView]):
         filters = QGridLayout()
         filters.setContentsMargins(0, 0, 0, 0)
         filters.setSpacing(look.px(GAP))
+        per_row = 1 if look.metrics.is_large else FILTERS_PER_ROW
         for nth, key in enumerate(self._filters):
-            filters.addWidget(key, nth // FILTERS_PER_ROW, nth % FILTERS_PER_ROW)
+            filters.addWidget(key, nth // per_row, nth % per_row)
         chairs = row(look, *((key, 1) for key in self._chairs))
         chairs.setSpacing(look.px(GAP))
         rows: list[Part] = [filters, GAP, *self._rows, None]
         below: list[Part] = [self._told, 8, chairs, 8, row(look, self._more_chairs, None)]
         if self.is_wide:
-            self._plan.setFixedWidth(look.px(234))
+            self.narrow(self._plan, look.px(234))
             self._when.setParent(self.body)
             self._when.hide()
             told: list[Part] = [self._title, 2, self._change, None, *below, self._best, 8]
@@ -172,7 +173,9 @@ class ListScreen(Screen[FloorScreenView]):
             self.place([*rows, row(look, None, self._turn)], told, buttons)
             return
         head = row(look, (column(look, self._title, 4, self._when), 1), 20, self._change)
-        self._plan.setFixedWidth(look.px(320))
+        self.narrow(self._plan, look.px(320))
+        # Larger than it is, the plan would show half a room: the list has the same power.
+        self._plan.setHidden(look.metrics.is_large)
         foot = row(look, (self._best, 1), None, self._turn)
         self.place(
             [head, 16, *rows, 8, foot, 8, *below], [], self.beside(self._plan, (self._hold, 1)), top=24

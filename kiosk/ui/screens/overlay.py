@@ -17,6 +17,7 @@ from kiosk.ui.widgets.arrange import column, holder, row
 from kiosk.ui.widgets.button import Button, ButtonRole
 from kiosk.ui.widgets.hold_strip import HoldStrip
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.pager import Pager
 from kiosk.ui.widgets.pictures import Dial
 from kiosk.ui.widgets.sheet import Sheet
 
@@ -69,6 +70,7 @@ class OverlaySheet(Sheet):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._overlay: Overlay | None = None
+        self._pager: Pager | None = None
         self._shown: tuple[OverlayView, Text] | None = None
         self._compose()
 
@@ -99,11 +101,18 @@ class OverlaySheet(Sheet):
             head.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
         ways = column(look, *self._buttons)
         ways.setSpacing(look.px(20))
-        self._asking = holder(column(look, head, self._strip_row, 52, ways))
+        self._air = holder(column(look, 52))
+        asking = column(look, head, self._strip_row, self._air, ways)
         self._comfort = ComfortPanel(look)
         self._comfort.choice_made.connect(self.choice_made)
-        self.column.addWidget(self._asking)
-        self.column.addWidget(self._comfort)
+        both = column(look, asking, self._comfort)
+        if look.metrics.is_large:
+            self._pager = Pager(look, holder(both))
+            self.column.addWidget(self._pager)
+        else:
+            # No widget between: the paper's height is known at once, before any event.
+            self._pager = None
+            self.column.addLayout(both)
 
     def render(self, view: OverlayView | None, text: Text) -> None:  # type: ignore[override]  # as every screen does
         """Show a sheet, or none."""
@@ -121,11 +130,26 @@ class OverlaySheet(Sheet):
 
     def _draw(self, view: OverlayView, text: Text) -> None:
         is_comfort = view.overlay is Overlay.LANGUAGE
-        self._asking.setHidden(is_comfort)
+        for part in (self._title, self._more, self._dial, self._strip_row, self._air, *self._buttons):
+            part.setHidden(is_comfort)
         self._comfort.setVisible(is_comfort)
+        if self._pager is not None:
+            self._pager.say(text)
         if is_comfort:
+            for badge in self._badges.values():
+                badge.hide()
             self._comfort.say(view, text)
-            return
+        else:
+            self._ask(view, text)
+
+    def fit(self) -> None:
+        """Cover the parent; what stands beside what depends on the width, and the height on that."""
+        super().fit()
+        if self._pager is not None:
+            self._pager.arrange()
+            super().fit()
+
+    def _ask(self, view: OverlayView, text: Text) -> None:
         asked = SHEETS[view.overlay]
         self._title.setText(text(asked.title))
         self._more.setText(_more_of(view, asked, text))

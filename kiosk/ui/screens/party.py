@@ -66,8 +66,8 @@ class PartyScreen(Screen[PartyView]):
             18,
             self._more,
         ]
-        grid = self._grid(self._times, TIMES_PER_ROW)
-        self._back.setFixedWidth(look.px(280 if not self.is_wide else 230))
+        grid = self._grid(self._times, 2 if look.metrics.is_large else TIMES_PER_ROW)
+        self.narrow(self._back, look.px(280 if not self.is_wide else 230))
         buttons = self.beside(self._back, (self._next, 1))
         if self.is_wide:
             foot = row(look, (self._reason, 1), (self._best, 1), 16, self._turn)

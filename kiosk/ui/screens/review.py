@@ -44,7 +44,7 @@ class ReviewScreen(Screen[ReviewView]):
             right: list[Part] = [self._title, 8, self._strip, 24, self._agree, 12, self._see, None]
             self.place([slip, 28, self._note, None], right, self.below(self._pay, self._again))
         else:
-            self._again.setFixedWidth(look.px(320))
+            self.narrow(self._again, look.px(320))
             hug(self._see)
             terms = row(look, (self._agree, 1), 28, self._see)
             top: list[Part] = [self._title, 20, self._strip, 28, slip, 28, self._note, None, terms]

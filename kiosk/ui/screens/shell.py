@@ -51,6 +51,10 @@ SCREENS: Final[Mapping[ScreenName, type[Screen[Any]]]] = {
 }
 
 
+NEVER_LARGER: Final = (ScreenName.ATTRACT, ScreenName.PAYMENT)
+"""01 is for whoever comes next; on 07 the payment page itself is larger, and needs the room."""
+
+
 class Shell(QWidget):
     """All screens and what surrounds them. Built for the size it has, and again when that changes.
 
@@ -144,8 +148,8 @@ class Shell(QWidget):
     def _relook(self, look: Look) -> None:
         self.look = look
         self._fade.end()
-        for screen in self.screens.values():
-            screen.set_look(look)
+        for name, screen in self.screens.items():
+            screen.set_look(_usual(look) if name in NEVER_LARGER else look)
         self._build()
         self._draw_frame()
 
@@ -162,7 +166,7 @@ class Shell(QWidget):
         palette = self.palette()
         palette.setColor(self.foregroundRole(), look.color("ink"))
         self.setPalette(palette)
-        self._header, self._bar, self._banner = Header(look), UtilityBar(look), TestBanner(look)
+        self._header, self._bar, self._banner = Header(look), UtilityBar(look), TestBanner(_usual(look))
         self._top = self._upper_part(look)
         self._whole.insertWidget(0, self._top)
         self._whole.insertWidget(1, self._banner)
@@ -174,7 +178,7 @@ class Shell(QWidget):
 
     def _upper_part(self, look: Look) -> QWidget:
         """Upright, the progress lies under the header; wide, beside it, over the right column."""
-        if look.metrics.is_portrait:
+        if look.metrics.is_upright:
             self._progress = Progress(look, (MARGIN, MARGIN))
             return holder(column(look, self._header, self._progress))
         self._progress = Progress(look, (PANEL_LEFT, MARGIN))
@@ -185,7 +189,10 @@ class Shell(QWidget):
 
     def _draw_frame(self) -> None:
         is_attract = self.current is ScreenName.ATTRACT
-        self._top.setHidden(is_attract)
+        metrics = self.look.metrics
+        # Lying and larger, the payment page would be left with a slit.
+        is_slit = self.current is ScreenName.PAYMENT and metrics.is_large and not metrics.is_portrait
+        self._top.setHidden(is_attract or is_slit)
         self._bar.setHidden(is_attract)
         if self._frame is None:
             self._banner.hide()
@@ -219,12 +226,16 @@ class Shell(QWidget):
         """The paper, and where the screen has one, the sheet of its right column."""
         look, painter = self.look, QPainter(self)
         painter.fillRect(self.rect(), look.color("paper"))
-        if self.screens[self.current].has_panel and not look.metrics.is_portrait:
+        if self.screens[self.current].has_panel and not look.metrics.is_upright:
             left = self.width() - look.px(PANEL)
             painter.fillRect(left, 0, look.px(PANEL), self.height(), look.color("sheet"))
             edge = max(hair(look), round(look.stroke("control")))
             painter.fillRect(left, 0, edge, self.height(), look.color("ink"))
         painter.end()
+
+
+def _usual(look: Look) -> Look:
+    return replace(look, metrics=replace(look.metrics, zoom=1.0))
 
 
 def as_wished(look: Look, modes: Modes) -> Look:

@@ -97,3 +97,24 @@ def _add(box: QBoxLayout, look: Look, part: Part) -> None:
             box.addWidget(part)
         case QLayout():
             box.addLayout(part)
+
+
+def stack_what_is_too_wide(layout: QLayout | None, width: int) -> None:
+    """At larger text: parts that do not fit beside each other into ``width`` pixels stand one below the other.
+
+    Hidden parts need no room, so call it again when that changes.
+    """
+    if layout is None:
+        return
+    margins = layout.contentsMargins()
+    inner = width - margins.left() - margins.right()
+    items = [item for nth in range(layout.count()) if (item := layout.itemAt(nth)) is not None]
+    for item in items:
+        widget = item.widget()
+        stack_what_is_too_wide(item.layout() if widget is None else widget.layout(), inner)
+    if isinstance(layout, QHBoxLayout):
+        shown = [item.minimumSize().width() for item in items if not item.isEmpty() or item.spacerItem()]
+        fits = sum(shown) + layout.spacing() * (len(shown) - 1) <= inner
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if layout.direction() != direction:
+            layout.setDirection(direction)

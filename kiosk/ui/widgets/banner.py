@@ -43,11 +43,11 @@ class TestBanner(QWidget):
         super().__init__(parent)
         self._look = look
         self._words = Label(look, "body", px=52, weight=600, color="ink2", line=1.42)
-        above = 20 if look.metrics.is_portrait else 6
+        above = 20 if look.metrics.is_upright else 6
         words = row(look, Sign(look, "flag", 56, "warn"), 24, self._words, None)
         words.setContentsMargins(look.px(MARGIN), look.px(above), look.px(MARGIN), look.px(above))
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, look.px(24 if look.metrics.is_portrait else 0), 0, 0)
+        whole.setContentsMargins(0, look.px(24 if look.metrics.is_upright else 0), 0, 0)
         whole.setSpacing(0)
         whole.addWidget(Stripes(look))
         whole.addLayout(words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.lines import height_of, widest_piece, write_lines
 from kiosk.ui.widgets.paint import rounded
 from kiosk.ui.widgets.touch import Touch
 
@@ -65,8 +66,20 @@ class Button(Touch):
         return QSize(round(width), self.look.metrics.touch(self._height))
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than its words; larger text may stand on two lines."""
+        if not self._may_wrap:
+            return self.sizeHint()
+        width = round(widest_piece(self.text(), self.font())) + self.look.px(PADDING)
+        return QSize(width, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Higher where its words take two lines."""
+        return self._may_wrap
+
+    def heightForWidth(self, width: int) -> int:
+        """A finger's height, or its lines' with some air."""
+        lines = height_of(self.text(), self.font(), width)
+        return max(self.sizeHint().height(), round(lines) + self.look.px(PADDING))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Box and words."""
@@ -94,6 +107,11 @@ class Button(Touch):
 
     def _paint_words(self, painter: QPainter, box: QRectF, ink: str) -> None:
         look = self.look
+        if self._may_wrap and self._words_width() > box.width():
+            painter.setPen(look.color(ink))
+            painter.setFont(self.font())
+            write_lines(painter, box, self.text(), Qt.AlignmentFlag.AlignHCenter)
+            return
         left = box.center().x() - self._words_width() / 2
         painter.setPen(look.color(ink))
         if self._icon:
@@ -108,6 +126,10 @@ class Button(Touch):
             place = QRectF(left, box.top(), width + 4, box.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
             left += width + look.px(ICON_GAP)
+
+    @property
+    def _may_wrap(self) -> bool:
+        return self.look.metrics.is_large and not self._tail
 
     def _words_width(self) -> float:
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text())

@@ -24,17 +24,19 @@ class Header(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_large = look.metrics.is_large
         self._name = NameLabel(look, 56)
         self._state = Label(look, "label", color="warn")
         self._clock = Label(look, "label", px=55, weight=800)
         line = row(look, self._name, None, 24, self._state, 32, self._clock)
         line.setContentsMargins(look.px(MARGIN), look.px(8), look.px(MARGIN), 0)
         self.setLayout(line)
-        self.setFixedHeight(look.px(HEADER))
+        self.setFixedHeight(max(look.px(HEADER), self._clock.line_height() + look.px(8)))
 
     def say(self, name: str, now: datetime, text: Text, *, disconnected: bool) -> None:
         """Name, time, and whether the services are away."""
-        self._name.setText(name)
+        # At larger text the name goes before anything shrinks.
+        self._name.setText("" if self._is_large else name)
         self._clock.setText(text.time(now))
         self._state.setText(text("frame.disconnected") if disconnected else "")
 
@@ -98,8 +100,17 @@ class UtilityKey(Touch):
         return self.look.radius("mark")
 
     def sizeHint(self) -> QSize:
-        """Sign and word."""
+        """Sign and word, one above the other at larger text."""
+        if self.look.metrics.is_large:
+            words = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+            return QSize(round(words) + self.look.px(self.GAP), self.height_of_bar())
         return QSize(round(self._content()), self.look.px(UTILITY))
+
+    def height_of_bar(self) -> int:
+        """In screen pixels."""
+        if not self.look.metrics.is_large:
+            return self.look.px(UTILITY)
+        return round(self.look.px(self.ICON + 2 * self.GAP + 8) + self.font().pixelSize() * 1.25)
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its word."""
@@ -113,6 +124,10 @@ class UtilityKey(Touch):
         if self.isDown():
             painter.fillRect(box, look.color("line"))
         size = look.px(self.ICON)
+        if look.metrics.is_large:
+            self._paint_stacked(painter, box, size)
+            painter.end()
+            return
         left = box.center().x() - self._content() / 2
         spot = QRectF(left, box.center().y() - size / 2, size, size)
         draw_icon(painter, self._icon, spot, look.color("ink"), 3.5)
@@ -122,6 +137,15 @@ class UtilityKey(Touch):
         words = QRectF(left, box.top(), box.right() - left, box.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         painter.end()
+
+    def _paint_stacked(self, painter: QPainter, box: QRectF, size: float) -> None:
+        look, gap = self.look, self.look.px(self.GAP)
+        spot = QRectF(box.center().x() - size / 2, box.top() + gap, size, size)
+        draw_icon(painter, self._icon, spot, look.color("ink"), 3.5)
+        painter.setFont(self.font())
+        painter.setPen(look.color("ink"))
+        words = QRectF(box.left(), spot.bottom(), box.width(), box.bottom() - spot.bottom() - gap / 2)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
 
     def _content(self) -> float:
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
@@ -153,20 +177,24 @@ class UtilityBar(QWidget):
         signals = (self.start_over_asked, self.language_asked, self.staff_asked)
         for key, signal in zip(self._keys, signals, strict=True):
             key.clicked.connect(signal)
-        self.setFixedHeight(look.px(UTILITY))
+        self.setFixedHeight(self._keys[0].height_of_bar())
 
     def say(self, text: Text, *, start_over: bool, language: bool, staff: bool, note: str = "") -> None:
         """Which keys there are now; ``note`` is a sentence instead of any."""
-        words = (text("frame.start_over"), text("frame.language"), text("frame.staff"))
+        names = ("frame.start_over", "frame.language", "frame.staff")
+        short = "_short" if self._look.metrics.is_large else ""
+        words = tuple((text(f"{name}{short}"), text(name)) for name in names)
         shown = (start_over, language, staff)
         alone = sum(shown) <= 1
         for key, word, is_shown in zip(self._keys, words, shown, strict=True):
-            key.name(word)
+            key.name(*word)
             policy = key.sizePolicy()
             policy.setRetainSizeWhenHidden(not alone)
             key.setSizePolicy(policy)
             key.setVisible(is_shown)
         self._note.setText(note)
+        least, wide = self._keys[0].height_of_bar(), self._look.metrics.width_px
+        self.setFixedHeight(max(least, self._note.heightForWidth(wide) if note else 0))
         self._note.setVisible(bool(note))
         self.update()
 

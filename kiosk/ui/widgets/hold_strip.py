@@ -21,7 +21,7 @@ class HoldStrip(QWidget):
 
     def __init__(self, look: Look, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._is_stacked = look, stacked
+        self._look, self._is_stacked = look, stacked or look.metrics.is_large
         self._hold = HoldView(0)
         self._words = self._figures = ""
         self._label = look.font("label")
@@ -45,8 +45,11 @@ class HoldStrip(QWidget):
         words = QFontMetricsF(self._label).horizontalAdvance(self._words)
         figures = 0.0 if self._hold.paused else self._figures_width() + self._look.px(GAP + CELLS_LEAST)
         if self._is_stacked:
-            return QSize(round(max(words, figures)), self._upper() + self._look.px(92))
-        return QSize(round(words + self._look.px(GAP) + figures), self._look.px(92))
+            return QSize(round(max(words, figures)), self._upper() + self._line())
+        return QSize(round(words + self._look.px(GAP) + figures), self._line())
+
+    def _line(self) -> int:
+        return max(self._look.px(92), round(self._digits.pixelSize() * 1.2))
 
     def minimumSizeHint(self) -> QSize:
         """Words and figures are never cut off, and the cells can be counted."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.lines import height_of, widest_piece, write_lines
 from kiosk.ui.widgets.paint import rounded
 from kiosk.ui.widgets.touch import Touch
 
@@ -56,8 +57,11 @@ class ChoiceKey(Touch):
         return QSize(round(width), self.look.metrics.touch(self._height))
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than its words; larger text may stand on two lines where there is no second one."""
+        hint = self.sizeHint()
+        if not self.look.metrics.is_large or self._small:
+            return hint
+        return QSize(round(widest_piece(self.text(), self.font())) + self.look.px(24), hint.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Box, words, check."""
@@ -93,6 +97,11 @@ class ChoiceKey(Touch):
         upper = font.pixelSize() * 1.15
         lower = self._small_font.pixelSize() * 1.25 if self._small else 0.0
         top = box.center().y() - (upper + lower) / 2
+        if not self._small and QFontMetricsF(font).horizontalAdvance(self.text()) > box.width():
+            painter.setFont(font)
+            painter.setPen(self.look.color(colors[0]))
+            write_lines(painter, box, self.text(), Qt.AlignmentFlag.AlignHCenter)
+            return
         for words, face, color, y, height in (
             (self.text(), font, colors[0], top, upper),
             (self._small, self._small_font, colors[1], top + upper, lower),
@@ -133,8 +142,24 @@ class CheckRow(Touch):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than its words; larger text may stand on several lines."""
+        hint = self.sizeHint()
+        if not self.look.metrics.is_large:
+            return hint
+        words = QFontMetricsF(self.font()).horizontalAdvance(self.text()) - widest_piece(
+            self.text(), self.font()
+        )
+        return QSize(hint.width() - round(words), hint.height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Higher where its words take more lines."""
+        return self.look.metrics.is_large
+
+    def heightForWidth(self, width: int) -> int:
+        """A finger's height, or its lines'."""
+        hint = self.sizeHint()
+        room = width - (hint.width() - QFontMetricsF(self.font()).horizontalAdvance(self.text()))
+        return max(hint.height(), round(height_of(self.text(), self.font(), room)) + self.look.px(24))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign, words, box."""
@@ -158,7 +183,11 @@ class CheckRow(Touch):
             left += size + look.px(14)
         painter.setFont(self.font())
         painter.setPen(look.color("ink"))
-        painter.drawText(QRectF(left, whole.top(), right - left, whole.height()), _FLAGS, self.text())
+        room = QRectF(left, whole.top(), right - left, whole.height())
+        if QFontMetricsF(self.font()).horizontalAdvance(self.text()) > room.width():
+            write_lines(painter, room, self.text(), Qt.AlignmentFlag.AlignLeft)
+        else:
+            painter.drawText(room, _FLAGS, self.text())
         self._paint_tick(painter, tick)
         painter.end()
 

@@ -3,9 +3,7 @@
 QLabel gives the semantics (text, accessible name, palette); lines are laid out here because it knows no line height.
 """
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QPointF, QSize, Qt, QTextBoundaryFinder
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -19,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.metrics import Look, Role
+from kiosk.ui.widgets.lines import pieces
 
 MARK = "*"
 """Words between two of these are set bold and in ink."""
@@ -26,7 +25,6 @@ TAIL = 0.2
 """How far, in em, commas and tails of letters reach below the line they stand on."""
 
 _ENDLESS = 1_000_000.0
-_FIRST_KANA, _LAST_HAN = "\u3040", "\u9fff"
 
 
 class Label(QLabel):
@@ -48,6 +46,8 @@ class Label(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # Larger text is never cut off: what stands on one line by design may then take more.
+        wrap = wrap or look.metrics.is_large
         self._look = look
         self._line = look.metrics.role(role).line if line is None else line
         self._strong: list[tuple[int, int]] = []
@@ -185,18 +185,6 @@ class Label(QLabel):
         if self._strong:
             font.setWeight(QFont.Weight.Bold)
         return font
-
-
-def pieces(text: str) -> Iterator[str]:
-    """What a line break may not cut through: words, and in Japanese and Chinese what their own rules keep together."""
-    for word in text.split():
-        if not any(_FIRST_KANA <= letter <= _LAST_HAN for letter in word):
-            yield word
-            continue
-        finder, start = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word), 0
-        while (end := finder.toNextBoundary()) != -1:
-            yield word[start:end]
-            start = end
 
 
 class NameLabel(Label):

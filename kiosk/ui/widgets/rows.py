@@ -61,7 +61,7 @@ class StepRow(QWidget):
         self._state = Label(look, "label", color="ink2")
         line = row(look, MARK + 30, self._title, None, 16, self._state)
         self.setLayout(line)
-        self.setFixedHeight(look.px(STEP_HEIGHT))
+        self.setFixedHeight(look.metrics.touch(STEP_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, title: str, state: str) -> None:

@@ -1,11 +1,12 @@
 """A row that is switched on or off as a whole: sign, name, what it does, and a knob that lies left or right."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.lines import height_of, widest_piece, write_lines
 from kiosk.ui.widgets.paint import hair, rounded
 from kiosk.ui.widgets.touch import Touch
 
@@ -13,8 +14,6 @@ HEIGHT = 144
 SIGN, GAP = 56, 36
 KNOB = (148, 80)
 """Width and height of the switch in reference px."""
-
-_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class SwitchRow(Touch):
@@ -48,11 +47,29 @@ class SwitchRow(Touch):
         px = self.look.px
         lines = self.font().pixelSize() * 1.25 + self._small.pixelSize() * 1.3
         height = max(px(HEIGHT), round(lines) + px(24))
-        return QSize(round(words) + px(SIGN) + 2 * px(GAP) + px(KNOB[0]) + px(8), height)
+        return QSize(round(words) + self._beside_words(), height)
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than its words; larger text may stand on several lines."""
+        hint = self.sizeHint()
+        if not self.look.metrics.is_large:
+            return hint
+        widest = max(widest_piece(self.text(), self.font()), widest_piece(self._more, self._small))
+        return QSize(round(widest) + self._beside_words(), hint.height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Higher where its words take more lines."""
+        return self.look.metrics.is_large
+
+    def heightForWidth(self, width: int) -> int:
+        """A finger's height, or its lines'."""
+        room = width - self._beside_words()
+        lines = height_of(self.text(), self.font(), room) + height_of(self._more, self._small, room)
+        return max(self.sizeHint().height(), round(lines * 1.1) + self.look.px(24))
+
+    def _beside_words(self) -> int:
+        px = self.look.px
+        return px(SIGN) + 2 * px(GAP) + px(KNOB[0]) + px(8)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rule above, sign, words, knob."""
@@ -69,15 +86,18 @@ class SwitchRow(Touch):
         painter.end()
 
     def _paint_words(self, painter: QPainter, box: QRectF, left: float) -> None:
-        upper, lower = self.font().pixelSize() * 1.25, self._small.pixelSize() * 1.3
+        room = box.right() - self.look.px(KNOB[0] + GAP) - left
+        upper, lower = (height_of(words, font, room) * 1.1 for words, font in self._words())
         top = box.center().y() - (upper + lower) / 2
-        for words, font, color, y, height in (
-            (self.text(), self.font(), "ink", top, upper),
-            (self._more, self._small, "ink2", top + upper, lower),
+        for (words, font), color, y, height in zip(
+            self._words(), ("ink", "ink2"), (top, top + upper), (upper, lower), strict=True
         ):
             painter.setFont(font)
             painter.setPen(self.look.color(color))
-            painter.drawText(QRectF(left, y, box.width() - left, height), _FLAGS, words)
+            write_lines(painter, QRectF(left, y, room, height), words, Qt.AlignmentFlag.AlignLeft)
+
+    def _words(self) -> tuple[tuple[str, QFont], tuple[str, QFont]]:
+        return (self.text(), self.font()), (self._more, self._small)
 
     def _paint_knob(self, painter: QPainter, box: QRectF) -> None:
         look, line = self.look, self.look.stroke("control")

@@ -1,7 +1,7 @@
 """One table of the list: its picture, its name, what may be said of it, and its state as a word with a sign."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.floor import Table
@@ -9,10 +9,12 @@ from kiosk.ui.floorplan.pictures import TablePicture
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
+from kiosk.ui.widgets.lines import height_of, widest_piece, write_lines
 from kiosk.ui.widgets.paint import hair, rounded
 from kiosk.ui.widgets.touch import Touch
 
 PICTURE_WIDE, SIDE, GAP, SIGN = 150, 16, 20, 44
+AIR = 1.08
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SIGNS = {
     SeatState.MINE: "check",
@@ -58,12 +60,51 @@ class TableRow(Touch):
         """Picture, the longer line, sign and word."""
         title = QFontMetricsF(self.font()).horizontalAdvance(self.text())
         more = QFontMetricsF(self._small).horizontalAdvance(self._more)
+        if self.look.metrics.is_large:
+            return self._large_hint()
         width = max(title, more) + self._word_width() + self.look.px(PICTURE_WIDE + 2 * SIDE + 3 * GAP + SIGN)
         return QSize(round(width), self.look.metrics.touch(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
         return self.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Higher where its words take more lines."""
+        return self.look.metrics.is_large
+
+    def heightForWidth(self, width: int) -> int:
+        """A finger's height, or its lines'."""
+        room = width - self._beside_words()
+        lines = sum(height_of(words, font, room) * AIR for words, font, _ in self._lines())
+        return max(self.look.px(self._height), round(lines) + self.look.px(24))
+
+    def _large_hint(self) -> QSize:
+        widest = max(widest_piece(words, font) for words, font, _ in self._lines())
+        return QSize(round(widest) + self._beside_words(), self.look.metrics.touch(self._height))
+
+    def _beside_words(self) -> int:
+        return self.look.px(PICTURE_WIDE + 2 * SIDE + GAP)
+
+    def _lines(self) -> tuple[tuple[str, QFont, str], ...]:
+        """At larger text: name, what may be said, and the state, one below the other."""
+        is_quiet = self._state not in (SeatState.FREE, SeatState.MINE)
+        accent = "accent" if self._state is SeatState.MINE else "ink3" if is_quiet else "ink2"
+        name, more = ("ink3", "ink3") if is_quiet else ("ink", "ink2")
+        return (
+            (self.text(), self.font(), name), (self._more, self._small, more), (self._word, self._small, accent)
+        )  # fmt: skip
+
+    def _paint_large(self, painter: QPainter, box: QRectF) -> None:
+        left = float(self.look.px(SIDE + PICTURE_WIDE + GAP))
+        room = box.right() - self.look.px(SIDE) - left
+        heights = [height_of(words, font, room) * AIR for words, font, _ in self._lines()]
+        top = box.center().y() - sum(heights) / 2
+        for (words, font, color), high in zip(self._lines(), heights, strict=True):
+            painter.setFont(font)
+            painter.setPen(self.look.color(color))
+            write_lines(painter, QRectF(left, top, room, high), words, Qt.AlignmentFlag.AlignLeft)
+            top += high
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The picture keeps its place."""
@@ -89,7 +130,10 @@ class TableRow(Touch):
             painter.fillRect(
                 QRectF(0, box.bottom() - hair(look), box.width(), hair(look)), look.color("line")
             )
-        self._paint_words(painter, box)
+        if look.metrics.is_large:
+            self._paint_large(painter, box)
+        else:
+            self._paint_words(painter, box)
         painter.end()
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from kiosk.ui.widgets.button import Button
 from kiosk.ui.widgets.hold_strip import HoldStrip
@@ -75,6 +75,10 @@ def _outside(widget: QWidget, name: str, within: QWidget) -> list[str]:
     """Parents clip what they hold, so every one of them must hold all of it."""
     parent = widget.parentWidget()
     while parent is not None:
+        if isinstance(page := parent.parentWidget(), QScrollArea) and page.viewport() is parent:
+            # What is further down is reached with the page keys; what is beside, never.
+            left, right = place(widget, parent).left(), place(widget, parent).right()
+            return [f"{name!r} sticks out of its page sideways"] * (left < -1 or right > parent.width())
         rect = place(widget, parent)
         if not parent.rect().adjusted(-1, -1, 1, 1).contains(rect):
             return [
@@ -86,6 +90,14 @@ def _outside(widget: QWidget, name: str, within: QWidget) -> list[str]:
     return []
 
 
+def page_of(widget: QWidget) -> QScrollArea | None:
+    """What turns its pages, if it lies on one."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent
+
+
 def _overlaps(within: QWidget) -> list[str]:
     shown: list[Label | Button] = [
         part for part in within.findChildren(Label) if part.isVisible() and part.text()
@@ -94,6 +106,8 @@ def _overlaps(within: QWidget) -> list[str]:
     found = []
     for nth, one in enumerate(shown):
         for other in shown[nth + 1 :]:
+            if page_of(one) is not page_of(other):
+                continue
             shared = place(one, within).intersected(place(other, within))
             if shared.width() > 1 and shared.height() > 1 and not one.isAncestorOf(other):
                 found.append(f"{one.text()!r} lies over {other.text()!r}")

@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from kiosk.ui.modes import Modes
 from kiosk.ui.views import Overlay, ScreenName
+from kiosk.ui.widgets.labels import Label
 from tests.ui.screens import samples
 from tests.ui.screens.conftest import MakeStage
-from tests.ui.screens.finding import controls, named, unreadable
+from tests.ui.screens.finding import controls, has, named, page_of, place, touch, unreadable
 
 ODD = {
     "tablet": QSize(800, 1280),
@@ -16,6 +18,15 @@ ODD = {
     "slim": QSize(720, 1600),
 }
 LANGUAGES = ("ko", "en", "ja", "zh")
+
+
+def rows_seen(label: Label) -> set[int]:
+    """Which rows of pixels of it are on the page that is turned up."""
+    page = page_of(label)
+    if page is None or not label.isVisible():
+        return set()
+    top = place(label, page).top()
+    return {row for row in range(label.height()) if 0 <= top + row < page.height()}
 
 
 def lines(found: dict[str, list[str]]) -> str:
@@ -48,6 +59,57 @@ def test_no_text_of_any_sheet_is_cut_off(stage: MakeStage, size: QSize, language
             found[str(which)] = problems
         shell.show_overlay(None, shown.text)
     assert not found, lines(found)
+
+
+LARGER = [
+    ("largest", "upright", "ko"), ("largest", "small", "en"), ("largest", "wide", "ja"), ("largest", "upright", "zh"),
+    ("large", "upright", "en"), ("large", "small", "ko"),
+]  # fmt: skip
+"""Pairs of everything; the plan is not there, since larger text reads the list."""
+
+
+@pytest.mark.parametrize(("words", "size", "language"), LARGER)
+def test_larger_text_loses_nothing(stage: MakeStage, words: str, size: str, language: str) -> None:
+    shown = stage(samples.SIZES[size], language)
+    shown.shell.set_modes(Modes.of(words))
+    found = {}
+    for name in ScreenName:
+        if name is not ScreenName.FLOOR and (problems := unreadable(shown.show(name))):
+            found[str(name)] = problems
+    for which in Overlay:
+        shell = shown.show(samples.BEHIND.get(which, ScreenName.LIST))
+        shell.show_overlay(samples.overlay(which), shown.text)
+        QApplication.processEvents()
+        if problems := unreadable(shell.overlay):
+            found[str(which)] = problems
+        shell.show_overlay(None, shown.text)
+    assert not found, lines(found)
+
+
+def test_all_of_a_page_that_is_too_long_is_seen_by_turning_it(stage: MakeStage) -> None:
+    shown = stage(language="en")
+    shown.shell.set_modes(Modes.of("largest"))
+    shell = shown.show(ScreenName.REVIEW)
+    words = [label for label in shell.findChildren(Label) if label.isVisible() and page_of(label)]
+    unseen = {label: set(range(label.height())) for label in words}
+    for _ in range(9):
+        for label in words:
+            unseen[label] -= rows_seen(label)
+        if not named(shell, "Down").isEnabled():
+            break
+        touch(shell, "Down")
+        QApplication.processEvents()
+    assert [label.text() for label in words if unseen[label]] == []
+    assert not named(shell, "Down").isEnabled()
+    assert named(shell, "Up").isEnabled()
+
+
+def test_the_usual_size_turns_no_pages(stage: MakeStage) -> None:
+    shown = stage()
+    shown.shell.set_modes(Modes.of("largest"))
+    shown.shell.set_modes(Modes())
+    for name in ScreenName:
+        assert not has(shown.show(name), shown.text("common.page_down")), name
 
 
 @pytest.mark.parametrize("size", ODD.values(), ids=ODD.keys())
