@@ -233,6 +233,12 @@ def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
 def _add_looks(parser: ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("day", "night", "contrast"), help="colours to begin with")
     parser.add_argument("--lang", choices=("ko", "en", "ja", "zh"), help="language to begin with")
+    parser.add_argument(
+        "--access",
+        type=_wishes,
+        metavar="WISHES",
+        help="as if a guest had asked for it, such as large,contrast: large, largest, contrast, slow, calm",
+    )
 
 
 def _add_settings(parser: ArgumentParser) -> None:
@@ -267,7 +273,7 @@ def _staff(args: Namespace) -> int:
 
 
 def _carried_over(args: Namespace) -> list[str]:
-    names = ("windowed", "theme", "lang", "settings")
+    names = ("windowed", "theme", "lang", "access", "settings")
     return [f"--{name}={value}" for name in names if (value := getattr(args, name)) is not None]
 
 
@@ -365,6 +371,17 @@ def _doctor(args: Namespace) -> int:
     from kiosk.app import doctor
 
     return doctor.main(args)
+
+
+def _wishes(text: str) -> str:
+    from kiosk.ui.modes import Modes
+
+    try:
+        Modes.of(text)
+    except ValueError:
+        msg = f"{text!r} is not a list of large, largest, contrast, slow and calm, such as large,contrast"
+        raise ArgumentTypeError(msg) from None
+    return text
 
 
 def _size(text: str) -> str:

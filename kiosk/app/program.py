@@ -28,6 +28,7 @@ from kiosk.ui.flow import House
 from kiosk.ui.flow import Timers as FlowTimers
 from kiosk.ui.flow.events import FloorChanged
 from kiosk.ui.metrics import Families, Look, Metrics
+from kiosk.ui.modes import Modes
 from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
@@ -167,6 +168,7 @@ class Program(QObject):
             restaurant,
             FlowTimers.of(settings.timers.model_dump()),
             settings.lang,
+            Modes.of(settings.access),
             test_payment=settings.mode is not Mode.LIVE,
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
         )
@@ -242,10 +244,7 @@ class Program(QObject):
 
         view = CheckoutView()
         view.set_look(self.look)
-        view.set_zoom(
-            self.tokens.payment_web["zoom_large" if self.shell.look.metrics.is_large else "zoom"]
-            * self.look.metrics.factor
-        )
+        view.set_zoom(self.tokens.payment_web[_zoom(self.shell.look)] * self.look.metrics.factor)
         view.set_look(self.look)
         return view
 
@@ -290,6 +289,10 @@ def make_application() -> QApplication:
     app.setQuitOnLastWindowClosed(True)
     load_fonts()
     return app
+
+
+def _zoom(look: Look) -> str:
+    return "zoom_large" if look.metrics.is_large else "zoom"
 
 
 def window_size(settings: Settings) -> QSize:

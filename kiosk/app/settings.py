@@ -18,11 +18,12 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from kiosk.app import keys, paths, resources
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode, TossKeys
+from kiosk.ui.modes import WORDS
 
 FILE_VARIABLE = "KIOSK_SETTINGS"
 _PREFIX = "KIOSK_"
 _NOT_SETTINGS = {FILE_VARIABLE, keys.SECRET_VARIABLE}
-_FROM_ARGS = ("theme", "lang", "terminal", "windowed", "fullscreen")
+_FROM_ARGS = ("theme", "lang", "access", "terminal", "windowed", "fullscreen")
 
 
 class Timers(BaseModel):
@@ -76,6 +77,9 @@ class Settings(BaseSettings):
     )  # a `kiosk sandbox` that runs, for trying
     theme: Literal["day", "night", "contrast"] = "day"
     lang: Literal["ko", "en", "ja", "zh"] = "ko"
+    access: str = Field(
+        "", pattern=rf"^(|({'|'.join(WORDS)})(,({'|'.join(WORDS)}))*)$"
+    )  # how a guest finds the screens, such as "large,contrast"
     windowed: str | None = Field(None, pattern=r"^[1-9][0-9]{2,4}x[1-9][0-9]{2,4}$")
     fullscreen: bool = False
     screen_width_mm: int | None = Field(None, ge=100, le=3000)
@@ -267,6 +271,7 @@ _PLAIN = {
     "windowed": "must be width x height in pixels",
     "database_url": "must name a database",
     "terminal": "must be 1 to 32 letters, digits, _ or -",
+    "access": "must be a list of large or largest, contrast, slow and calm",
     "company_url": "must be the address of a sandbox on this machine",
 }
 _PLAIN_KINDS = {
@@ -294,6 +299,7 @@ def _cure(key: str) -> str:
     examples = {
         "windowed": "For example 540x960.",
         "terminal": "For example kiosk-1.",
+        "access": "For example large,contrast; guests can change it on every screen.",
         "company_url": "As `kiosk sandbox` prints it, for example http://127.0.0.1:8100; take it out for Toss itself.",
         "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root), or "
         "postgresql://kiosk1@back-office/jari",

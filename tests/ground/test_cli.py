@@ -75,8 +75,10 @@ def test_run_without_a_display_is_the_tour_and_says_so(
 
 def test_the_tour_takes_its_options(command):
     tour = command("kiosk.app", "tour")
-    assert cli.main(["tour", "--shots", "out", "--json", "out.json", "--scenario", "declined"]) == 7
+    words = ["--shots", "out", "--json", "out.json", "--scenario", "declined", "--access", "large,slow"]
+    assert cli.main(["tour", *words]) == 7
     args = given(tour)
+    assert args.access == "large,slow"
     assert (args.shots, args.json, args.scenario) == (Path("out"), Path("out.json"), "declined")
 
 

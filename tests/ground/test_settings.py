@@ -69,6 +69,7 @@ def test_a_path_in_the_file_starts_from_the_file(file: Path):
         ('[timers]\nhold_s = "soon"', "whole number", "default"),
         ("timers = 3", "timers", "[timers]"),
         ('terminal = "a b"', "terminal", "kiosk-1"),
+        ('access = "large,huge"', "access", "large,contrast"),
         ('windowed = "big"', "width x height", "540x960"),
         ('fullscreen = "perhaps"', "true or false", "default"),
         ('restaurant = "nowhere.toml"', "nowhere.toml", "demo"),

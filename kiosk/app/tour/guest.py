@@ -103,6 +103,11 @@ class Guest:
             plan.table_area(table_id).center(),
         )
 
+    @property
+    def reads_the_list(self) -> bool:
+        """Larger text has no plan."""
+        return self.program.shell.look.metrics.is_large
+
     def overlay(self) -> Overlay | None:
         """The sheet that asks something, if one does."""
         controller = self.program.controller
@@ -185,11 +190,18 @@ class Guest:
                 return button
         return None
 
-    @staticmethod
-    def _click(button: QAbstractButton | None) -> None:
+    def _click(self, button: QAbstractButton | None) -> None:
         assert button is not None, "it was there a moment ago"
+        self._turn_to(button)
         middle = QPoint(button.width() // 2, button.height() // 2)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+
+    def _turn_to(self, button: QAbstractButton) -> None:
+        """At larger text: turn the pages until it is seen."""
+        down = self.text("common.page_down")
+        while button.visibleRegion().isEmpty() and (key := self._find(lambda name: name == down)):
+            QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+            self.pause(POLL_MS)
 
     def _shoot(self, name: str) -> str:
         if self.shots is None:

@@ -98,8 +98,11 @@ def play_list(guest: Guest) -> None:
     """The same road by the list of tables, without a touch on the plan."""
     guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
     guest.touch_named(str(PARTY))
-    guest.to(ScreenName.FLOOR, lambda: guest.touch("party.next"))
-    guest.to(ScreenName.LIST, lambda: guest.touch("floor.list"))
+    if guest.reads_the_list:
+        guest.to(ScreenName.LIST, lambda: guest.touch("party.next"))
+    else:
+        guest.to(ScreenName.FLOOR, lambda: guest.touch("party.next"))
+        guest.to(ScreenName.LIST, lambda: guest.touch("floor.list"))
     first = guest.text("common.table", label=OTHER_TABLE)
     guest.step("table chosen", lambda: guest.touch_starting(f"{first},"), lambda: _chosen(guest) == PARTY)
     short = guest.text("common.table_short", label=OTHER_TABLE)
