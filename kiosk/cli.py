@@ -89,6 +89,7 @@ def parser() -> ArgumentParser:
     _add_settings(settle)
 
     _add_terminals(commands)
+    _add_privacy(commands)
 
     init = _command(commands, "init", _init, "make the database, or bring it up to date")
     _add_settings(init)
@@ -185,6 +186,21 @@ def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
     for command in (add, revoke):
         command.add_argument("name", metavar="NAME", help="the terminal's name, as in its settings")
     for command in (add, revoke, _command(words, "list", _terminal_list, "those that are let in")):
+        _add_settings(command)
+
+
+def _add_privacy(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    what = "what is kept about one person: hand it out, erase it; and the rule, applied now"
+    privacy = commands.add_parser("privacy", help=what, description=what, allow_abbrev=False)
+    words = privacy.add_subparsers(metavar="export|erase|tidy", required=True)
+    export = _command(words, "export", _privacy, "write it to a file for that person; asks who it is")
+    export.add_argument("file", type=Path, metavar="FILE", help="JSON; must not be there yet")
+    erase = _command(words, "erase", _privacy, "take it away; bookings stay under their numbers")
+    tidy = _command(
+        words, "tidy", _privacy, "shorten and erase by the rule now; done daily by whoever settles"
+    )
+    for command, name in ((export, "export"), (erase, "erase"), (tidy, "tidy")):
+        command.set_defaults(what=name)
         _add_settings(command)
 
 
@@ -323,6 +339,12 @@ def _terminal_list(args: Namespace) -> int:
     from kiosk.app import terminal_command
 
     return terminal_command.list_main(args)
+
+
+def _privacy(args: Namespace) -> int:
+    from kiosk.app import privacy_command
+
+    return privacy_command.main(args)
 
 
 def _backup(args: Namespace) -> int:

@@ -1,4 +1,5 @@
-"""What is done beside the sale by whoever settles: the nightly backup, and the comparison of days with the company.
+"""What is done beside the sale by whoever settles: the nightly backup, the comparison of days with the company, and the rule
+by which words about guests are shortened and erased.
 
 On a lane where a second of waiting hurts nobody. Fails quietly into the log; the next look tries again.
 """
@@ -47,7 +48,7 @@ class Nights(QObject):
         from kiosk.app.backups import backups_of
         from kiosk.app.upkeep import upkeep_of
 
-        self._database, self._keys = database, keys
+        self._database, self._shop, self._keys = database, shop, keys
         self._backups = backups_of(told, clock) if told.backup_nightly else None
         self._upkeep = upkeep_of(shop, channel) if compares else None
         self._timer = QTimer(self)
@@ -84,6 +85,13 @@ class Nights(QObject):
             self._lanes.submit(self._lane, self._back_up, _note_backup)
         if self._upkeep is not None:
             self._lanes.submit(self._lane, self._upkeep.run, _note_reconciled)
+        self._lanes.submit(self._lane, self._tidy, _note_tidied)
+
+    def _tidy(self) -> object:
+        """Words about guests who have left: shortened, then erased, by the rule."""
+        from kiosk.services.privacy import tidy
+
+        return tidy(self._shop)
 
     def _back_up(self) -> object:
         assert self._backups is not None, "looked at before"
@@ -99,6 +107,14 @@ def _note_backup(outcome: Outcome) -> None:
         log.info("backup", what=made.file.name, count=found.facts.rows.get("journal", 0))
         if found.breaks:
             log.error("journal_was_changed", reason=found.breaks[0], count=len(found.breaks))
+
+
+def _note_tidied(outcome: Outcome) -> None:
+    log = structlog.get_logger("kiosk")
+    if outcome.error is not None:
+        log.error("privacy_rule_failed", reason=type(outcome.error).__name__)
+    elif outcome.value is not None:
+        log.info("privacy_rule", count=outcome.value.shortened + outcome.value.erased)
 
 
 def _note_keys(outcome: Outcome) -> None:

@@ -13,10 +13,12 @@ from kiosk.domain.sittings import SpecialDay, open_sittings
 from kiosk.domain.staff import Role
 from kiosk.payments.channel import Doubt, Unknown
 from kiosk.services import attention, staffing
+from kiosk.services.at_desk import Done
 from kiosk.services.attendance import SILENT_AFTER, Attendance
 from kiosk.services.holding import hold
 from kiosk.services.key_check import KeyCheck
 from kiosk.services.opening_hours import save_week
+from kiosk.services.placing import HouseKind, Wanted, take_seats
 from kiosk.services.restaurants import load
 from kiosk.services.results import Held
 from kiosk.services.settling import Settler
@@ -31,7 +33,7 @@ from tests.services.road import SEATS
 
 __all__ = ["house"]
 
-TABS = ["시간과 값", "쉬는 날", "환불 규정", "직원", "기기", "결제 키"]
+TABS = ["시간과 값", "쉬는 날", "환불 규정", "직원", "기기", "결제 키", "개인정보"]
 
 
 def field(page: QWidget, name: str) -> QLineEdit:
@@ -417,3 +419,30 @@ def test_a_special_day_of_long_ago_is_refused_by_the_service(house: House) -> No
     write(page, "이름", "옛날")
     press(house, page, "쉬는 날 저장하기")
     assert house.front.said() == "desk.no_day_over"
+
+
+# --- privacy ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_about_a_guest_is_shown_handed_out_and_erased(house: House) -> None:
+    front = house.front
+    manager = by(front.shop, front.people[Role.MANAGER])
+    starts = front.clock.now() + timedelta(hours=1)
+    note = "홍길동 010-1234-5678"
+    wanted = Wanted(HouseKind.RESERVED, SEATS, 2, starts, starts + timedelta(hours=1), note)
+    assert isinstance(take_seats(front.shop, manager, wanted), Done)
+    come(house, "개인정보", Role.MANAGER)
+    page = house.office.setup.screen.privacy
+    page.who.setText("5678")
+    press(house, page, "찾기", Role.MANAGER)
+    assert note in said(page)
+    press(house, page, "파일로 드리기", Role.MANAGER)
+    assert note in (house.files.folder / "person.json").read_text()
+    press(house, page, "모두 지우기", Role.MANAGER)
+    assert front.said() == "setup.erased"
+    assert note not in said(page)
+    page.who.setText("5678")
+    press(house, page, "찾기", Role.MANAGER)
+    assert "0건" in said(page)
+    house.go("결제 키")
+    assert page.who.text() == ""

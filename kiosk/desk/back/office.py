@@ -3,6 +3,7 @@
 The desk's flow carries deeds out and asks for PINs; here only reads are sent to the lanes, each as whoever is signed in.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ from kiosk.services.day_papers import as_csv, as_xlsx, paper_of, rows_as_csv
 from kiosk.services.floor_file import FloorFileError, read_restaurant
 from kiosk.services.floor_setup import Draft, Needed, Published
 from kiosk.services.floor_text import write_restaurant
+from kiosk.services.privacy import HandedOut
 from kiosk.services.reconciling import ask_for
 from kiosk.services.reporting import Report, read_report
 from kiosk.services.restaurants import load
@@ -203,6 +205,7 @@ class Office(QObject):
         table.touched.connect(self.booking_touched)
         table.moved.connect(self._moved)
         self.setup.deed_asked.connect(self._do)
+        self.setup.file_made.connect(self._write_handed_out)
 
     def _do(self, deed: object) -> None:
         self.deed_asked.emit(deed)
@@ -273,6 +276,12 @@ class Office(QObject):
             self._tell("editor.imported")
         else:
             self.editor.show_problem(came)
+
+    def _write_handed_out(self, came: HandedOut) -> None:
+        file = self._means.files.to_save("person.json", "JSON (*.json)")
+        if file is not None:
+            told = json.dumps(came.told, ensure_ascii=False, indent=2).encode()
+            self._say_written(_quietly(lambda: file.write_bytes(told)))
 
     # --- on paper -------------------------------------------------------------------------------------------------------
 

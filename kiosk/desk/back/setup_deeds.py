@@ -1,6 +1,6 @@
 """What the set-up asks the services to do, as values, and how each is carried out on a lane. No Qt, no rule.
 
-A PIN in a deed is never part of its ``repr``.
+A PIN in a deed, or a guest's name, is never part of its ``repr``.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from typing import Any
 from kiosk.domain.refunds import Policy
 from kiosk.domain.sittings import SpecialDay, WeeklyRule
 from kiosk.domain.staff import Act, Role
-from kiosk.services import key_check, opening_hours, staffing, terminal_list
+from kiosk.services import key_check, opening_hours, privacy, staffing, terminal_list
 from kiosk.services.at_desk import Stale
 from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person
@@ -118,6 +119,30 @@ class CheckKeys:
     act = Act.STOP_SALES
 
 
+@dataclass(frozen=True, slots=True)
+class LookForPerson:
+    """What is kept about somebody."""
+
+    asked: str = field(repr=False)
+    act = Act.PRIVACY
+
+
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """The same, as a file for them."""
+
+    asked: str = field(repr=False)
+    act = Act.PRIVACY
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePerson:
+    """Nothing of it is kept any more."""
+
+    asked: str = field(repr=False)
+    act = Act.PRIVACY
+
+
 MayStand = SaveWeek | SaveDay | DropDay
 """Deeds that guests may stand against."""
 SetupDeed = (
@@ -130,8 +155,13 @@ SetupDeed = (
     | LetTerminalIn
     | ShutTerminalOut
     | CheckKeys
+    | LookForPerson
+    | HandOut
+    | ErasePerson
 )
-SetupCame = Saved | GuestsStand | Stale | Person | LetIn | ShutOut | Refused | bool
+SetupCame = (
+    Found | HandedOut | Erased | Saved | GuestsStand | Stale | Person | LetIn | ShutOut | Refused | bool
+)
 
 SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
     SaveWeek: lambda shop, by, deed: opening_hours.save_week(shop, by, deed.rules, deed.seen, deed.knowing),
@@ -144,6 +174,9 @@ SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
     SetActive: lambda shop, by, deed: staffing.set_active(shop, deed.staff_id, by, active=deed.active),
     LetTerminalIn: lambda shop, by, deed: terminal_list.let_in(shop, by, deed.name),
     ShutTerminalOut: lambda shop, by, deed: terminal_list.shut_out(shop, by, deed.name),
+    LookForPerson: lambda shop, by, deed: privacy.look_for(shop, by, deed.asked),
+    HandOut: lambda shop, by, deed: privacy.hand_out(shop, by, deed.asked),
+    ErasePerson: lambda shop, by, deed: privacy.erase(shop, by, deed.asked),
     CheckKeys: lambda shop, by, deed: key_check.ask(shop, by) or True,  # noqa: ARG005 - the deed says nothing more
 }
 """How each is carried out."""
@@ -171,5 +204,9 @@ def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911 - 
             return "setup.was_let_in", False
         case ShutOut():
             return "setup.was_shut_out", False
+        case Erased(_, left):
+            return ("setup.erased_later", True) if left else ("setup.erased", False)
+        case Found() | HandedOut():
+            return "setup.looked", False
         case _:
             return None

@@ -13,7 +13,10 @@ from kiosk.desk.back.setup_deeds import (
     AddPerson,
     CheckKeys,
     DropDay,
+    ErasePerson,
+    HandOut,
     LetTerminalIn,
+    LookForPerson,
     MayStand,
     SaveDay,
     SavePolicy,
@@ -25,12 +28,20 @@ from kiosk.desk.back.setup_deeds import (
     all_the_same,
 )
 from kiosk.desk.back.setup_screen import SetupScreen
-from kiosk.desk.back.setup_view import guests_of, keys_view, person_lines, terminal_lines, why_not
+from kiosk.desk.back.setup_view import (
+    guests_of,
+    keys_view,
+    person_lines,
+    terminal_lines,
+    trace_lines,
+    why_not,
+)
 from kiosk.domain.staff import Act, Role
 from kiosk.services import key_check, staffing, terminal_list
 from kiosk.services.at_desk import Stale
 from kiosk.services.key_check import Verdict
 from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.restaurants import load
 from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
@@ -65,9 +76,10 @@ def read_setup(shop: Shop, staff_id: str) -> SetUp:
 
 
 class SetupOffice(QObject):
-    """Signals: deed_asked (a deed)."""
+    """Signals: deed_asked (a deed), file_made (what was handed out, to be written)."""
 
     deed_asked = Signal(object)
+    file_made = Signal(object)
 
     def __init__(self, look: Look, text: Text) -> None:
         super().__init__()
@@ -99,6 +111,7 @@ class SetupOffice(QObject):
         """Nobody is here any more: no PIN and no address stays on the screen."""
         self.screen.staff.clear()
         self.screen.terminals.forget_address()
+        self.screen.privacy.forget()
 
     def answered(self, deed: object, came: object) -> None:
         """What became of a deed of ours."""
@@ -116,6 +129,12 @@ class SetupOffice(QObject):
                 screen.staff.clear()
             case LetTerminalIn(), LetIn():
                 screen.terminals.show_address(came)
+            case LookForPerson(), Found():
+                screen.privacy.show_found(came.asked, trace_lines(came, self._text))
+            case HandOut(), HandedOut():
+                self.file_made.emit(came)
+            case ErasePerson(), Erased():
+                screen.privacy.forget()
             case _:
                 pass
         if not isinstance(came, Refused | GuestsStand):
@@ -138,6 +157,9 @@ class SetupOffice(QObject):
         screen.terminals.let_in_asked.connect(lambda name: say(LetTerminalIn(name)))
         screen.terminals.shut_out_asked.connect(lambda name: say(ShutTerminalOut(name)))
         screen.keys.check_asked.connect(lambda: say(CheckKeys()))
+        screen.privacy.look_asked.connect(lambda asked: say(LookForPerson(asked)))
+        screen.privacy.export_asked.connect(lambda asked: say(HandOut(asked)))
+        screen.privacy.erase_asked.connect(lambda asked: say(ErasePerson(asked)))
 
     def _all_the_same(self) -> None:
         if self._stands is not None:

@@ -8,12 +8,13 @@ from kiosk.desk.back.setup_hours import DaysPage, WeekPage
 from kiosk.desk.back.setup_machines import KeysPage, TerminalsPage
 from kiosk.desk.back.setup_parts import MARGIN
 from kiosk.desk.back.setup_people import StaffPage
+from kiosk.desk.back.setup_privacy import PrivacyPage
 from kiosk.desk.back.setup_terms import TermsPage
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import column, row
 
-TABS = ("week", "days", "terms", "staff", "terminals", "keys")
+TABS = ("week", "days", "terms", "staff", "terminals", "keys", "privacy")
 
 
 class SetupScreen(QWidget):
@@ -30,8 +31,9 @@ class SetupScreen(QWidget):
             TerminalsPage(look, text),
             KeysPage(look, text),
         )
+        self.privacy = PrivacyPage(look, text)
         self._pages = QStackedWidget()
-        for page in (self.week, self.days, self.terms, self.staff, self.terminals, self.keys):
+        for page in (self.week, self.days, self.terms, self.staff, self.terminals, self.keys, self.privacy):
             self._pages.addWidget(page)
         self._tabs = Segments(look, len(TABS))
         self._tabs.chosen.connect(self.show_page)
@@ -49,6 +51,7 @@ class SetupScreen(QWidget):
     def show_page(self, nth: int) -> None:
         """Turn to a list."""
         self.terminals.forget_address()
+        self.privacy.forget()
         self._pages.setCurrentIndex(nth)
         self._tabs.say([self._text(f"setup.tab_{tab}") for tab in TABS], nth)
         self.turned.emit()

@@ -11,6 +11,7 @@ from kiosk.domain.staff import Act, Role, may
 from kiosk.services.attendance import Standing
 from kiosk.services.key_check import Answer, Verdict
 from kiosk.services.opening_hours import GuestsStand
+from kiosk.services.privacy import Found
 from kiosk.services.staffing import Person
 from kiosk.services.terminal_list import Terminal
 from kiosk.ui.text import Text
@@ -60,6 +61,15 @@ class KeysView:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """Words about somebody: where they stand, of which booking or day, and what they say."""
+
+    where: str
+    when: str
+    text: str
+
+
 def day_lines(days: Iterable[SpecialDay], text: Text) -> list[DayLine]:
     """The special days, soonest first."""
     return [
@@ -102,6 +112,18 @@ def keys_view(verdict: Verdict | None, *, waits: bool, text: Text) -> KeysView:
     )
     when = text("setup.keys_when", at=f"{text.date(verdict.at)} {text.time(verdict.at)}", by=verdict.terminal)
     return KeysView(lines, text("setup.keys_waits") if waits else when)
+
+
+def trace_lines(found: Found, text: Text) -> list[TraceLine]:
+    """What is kept about somebody."""
+    return [
+        TraceLine(
+            text(f"setup.where_{trace.where}"),
+            text("setup.trace", number=trace.number, at=text.date(trace.over)),
+            trace.text,
+        )
+        for trace in found.traces
+    ]
 
 
 def guests_of(stands: GuestsStand, text: Text) -> list[str]:
