@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from kiosk import __version__
@@ -84,18 +85,25 @@ def parser() -> ArgumentParser:
         "--until-input-ends", action="store_true", help="end when standard input does, as with a parent"
     )
 
-    settle = _command(commands, "settle", _settle, "settle payments for kiosks that hold no secret key")
+    settle = _command(
+        commands, "settle", _later("kiosk.app.settle"), "settle payments for kiosks that hold no secret key"
+    )
     settle.add_argument("--terminal", metavar="NAME", help="this settler's name, in the journal and the logs")
     _add_settings(settle)
 
     _add_terminals(commands)
     _add_privacy(commands)
 
-    init = _command(commands, "init", _init, "make the database, or bring it up to date")
+    init = _command(
+        commands, "init", _later("kiosk.app.initialise"), "make the database, or bring it up to date"
+    )
     _add_settings(init)
 
     attention = _command(
-        commands, "attention", _attention, "what waits for a member of staff, and what to do about it"
+        commands,
+        "attention",
+        _later("kiosk.app.attention"),
+        "what waits for a member of staff, and what to do about it",
     )
     attention.add_argument("--take", metavar="ID", help="say that somebody looks after this one")
     attention.add_argument(
@@ -105,7 +113,10 @@ def parser() -> ArgumentParser:
     _add_settings(attention)
 
     reconcile = _command(
-        commands, "reconcile", _reconcile, "our books against Toss's transactions and settlements"
+        commands,
+        "reconcile",
+        _later("kiosk.app.reconcile"),
+        "our books against Toss's transactions and settlements",
     )
     reconcile.add_argument("--date", type=_day, metavar="D", help="a day in Seoul, 2026-03-13; else today")
     reconcile.add_argument("--json", type=Path, metavar="FILE", help="the same for a program to read")
@@ -118,7 +129,10 @@ def parser() -> ArgumentParser:
     _add_prove(commands)
 
     doctor = _command(
-        commands, "doctor", _doctor, "what is missing or wrong on this machine, each with its cure"
+        commands,
+        "doctor",
+        _later("kiosk.app.doctor"),
+        "what is missing or wrong on this machine, each with its cure",
     )
     doctor.add_argument("--json", action="store_true", help="the same for a program to read")
     _add_settings(doctor)
@@ -134,7 +148,7 @@ def _command(
 
 
 def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:
-    desk = _command(commands, "desk", _desk, "the staff's terminal")
+    desk = _command(commands, "desk", _later("kiosk.app.desk"), "the staff's terminal")
     size = desk.add_mutually_exclusive_group()
     size.add_argument("--fullscreen", action="store_true", help="fill the screen")
     size.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
@@ -150,7 +164,7 @@ def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:
         ("reset", "another PIN for somebody, which also opens a lock"),
         ("remove", "somebody has left"),
     ):
-        word = _command(words, name, _staff, said)
+        word = _command(words, name, _later("kiosk.app.staff"), said)
         if name != "list":
             word.add_argument("name", metavar="NAME", help="as it stands on the PIN screen")
         if name == "add":
@@ -161,15 +175,30 @@ def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
-    backup = _command(commands, "backup", _backup, "copy the database, also while the kiosk works")
+    backup = _command(
+        commands,
+        "backup",
+        _later("kiosk.app.backup_command", "backup_main"),
+        "copy the database, also while the kiosk works",
+    )
     backup.add_argument("--to", type=Path, metavar="DIR", help="another folder than the settings name")
-    restore = _command(commands, "restore", _restore, "put a backup in the database's place")
+    restore = _command(
+        commands,
+        "restore",
+        _later("kiosk.app.backup_command", "restore_main"),
+        "put a backup in the database's place",
+    )
     restore.add_argument("file", type=Path, metavar="FILE", help="the backup; it stays as it is")
     restore.add_argument("--yes", action="store_true", help="do not ask")
     restore.add_argument(
         "--despite-journal", action="store_true", help="even if somebody has changed the journal in it"
     )
-    migrate = _command(commands, "migrate", _migrate, "bring the database up to date, with a backup first")
+    migrate = _command(
+        commands,
+        "migrate",
+        _later("kiosk.app.backup_command", "migrate_main"),
+        "bring the database up to date, with a backup first",
+    )
     migrate.add_argument(
         "--to", metavar="URL", help="then move all of it into this empty database, such as a server's"
     )
@@ -181,11 +210,22 @@ def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
     what = "which kiosks may use the server's database, each with a role of its own"
     terminal = commands.add_parser("terminal", help=what, description=what, allow_abbrev=False)
     words = terminal.add_subparsers(metavar="add|revoke|list", required=True)
-    add = _command(words, "add", _terminal_add, "let one in; prints its address with a password, once")
-    revoke = _command(words, "revoke", _terminal_revoke, "shut one out at once")
+    add = _command(
+        words,
+        "add",
+        _later("kiosk.app.terminal_command", "add_main"),
+        "let one in; prints its address with a password, once",
+    )
+    revoke = _command(
+        words, "revoke", _later("kiosk.app.terminal_command", "revoke_main"), "shut one out at once"
+    )
     for command in (add, revoke):
         command.add_argument("name", metavar="NAME", help="the terminal's name, as in its settings")
-    for command in (add, revoke, _command(words, "list", _terminal_list, "those that are let in")):
+    for command in (
+        add,
+        revoke,
+        _command(words, "list", _later("kiosk.app.terminal_command", "list_main"), "those that are let in"),
+    ):
         _add_settings(command)
 
 
@@ -193,11 +233,21 @@ def _add_privacy(commands: "_SubParsersAction[ArgumentParser]") -> None:
     what = "what is kept about one person: hand it out, erase it; and the rule, applied now"
     privacy = commands.add_parser("privacy", help=what, description=what, allow_abbrev=False)
     words = privacy.add_subparsers(metavar="export|erase|tidy", required=True)
-    export = _command(words, "export", _privacy, "write it to a file for that person; asks who it is")
+    export = _command(
+        words,
+        "export",
+        _later("kiosk.app.privacy_command"),
+        "write it to a file for that person; asks who it is",
+    )
     export.add_argument("file", type=Path, metavar="FILE", help="JSON; must not be there yet")
-    erase = _command(words, "erase", _privacy, "take it away; bookings stay under their numbers")
+    erase = _command(
+        words, "erase", _later("kiosk.app.privacy_command"), "take it away; bookings stay under their numbers"
+    )
     tidy = _command(
-        words, "tidy", _privacy, "shorten and erase by the rule now; done daily by whoever settles"
+        words,
+        "tidy",
+        _later("kiosk.app.privacy_command"),
+        "shorten and erase by the rule now; done daily by whoever settles",
     )
     for command, name in ((export, "export"), (erase, "erase"), (tidy, "tidy")):
         command.set_defaults(what=name)
@@ -208,12 +258,22 @@ def _add_journal(commands: "_SubParsersAction[ArgumentParser]") -> None:
     what = "the hash chain of everything that happened to bookings and money"
     journal = commands.add_parser("journal", help=what, description=what, allow_abbrev=False)
     words = journal.add_subparsers(metavar="export|verify", required=True)
-    export = _command(words, "export", _journal_export, "write it to a file that anybody can check")
+    export = _command(
+        words,
+        "export",
+        _later("kiosk.app.journal_command", "export_main"),
+        "write it to a file that anybody can check",
+    )
     export.add_argument("file", type=Path, metavar="FILE", help="JSON Lines: a header, then one row a line")
     export.add_argument(
         "--with-script", action="store_true", help="put the script that checks it beside the file"
     )
-    verify = _command(words, "verify", _journal_verify, "find what was changed, moved or taken out")
+    verify = _command(
+        words,
+        "verify",
+        _later("kiosk.app.journal_command", "verify_main"),
+        "find what was changed, moved or taken out",
+    )
     verify.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="an export; without it, the database"
     )
@@ -230,7 +290,7 @@ def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
     prove = _command(
         commands,
         "prove",
-        _prove,
+        _later("kiosk.prove.command"),
         "break everything that can break, and see that no money and no seat is lost",
     )
     size = prove.add_mutually_exclusive_group()
@@ -261,6 +321,15 @@ def _add_settings(parser: ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, metavar="FILE", help="another settings file")
 
 
+def _later(module: str, name: str = "main") -> Callable[[Namespace], int]:
+    """A command that is imported only when it runs."""
+
+    def command(args: Namespace) -> int:
+        return int(getattr(import_module(module), name)(args))
+
+    return command
+
+
 def _run(args: Namespace) -> int:
     from kiosk.app.display import has_display
 
@@ -274,18 +343,6 @@ def _run(args: Namespace) -> int:
     from kiosk.app import run
 
     return run.main(args)
-
-
-def _desk(args: Namespace) -> int:
-    from kiosk.app import desk
-
-    return desk.main(args)
-
-
-def _staff(args: Namespace) -> int:
-    from kiosk.app import staff
-
-    return staff.main(args)
 
 
 def _carried_over(args: Namespace) -> list[str]:
@@ -303,96 +360,6 @@ def _sandbox(args: Namespace) -> int:
     from kiosk.sandbox import command
 
     return command.main(args.port, args.clock_scale, until_input_ends=args.until_input_ends)
-
-
-def _init(args: Namespace) -> int:
-    from kiosk.app import initialise
-
-    return initialise.main(args)
-
-
-def _attention(args: Namespace) -> int:
-    from kiosk.app import attention
-
-    return attention.main(args)
-
-
-def _settle(args: Namespace) -> int:
-    from kiosk.app import settle
-
-    return settle.main(args)
-
-
-def _terminal_add(args: Namespace) -> int:
-    from kiosk.app import terminal_command
-
-    return terminal_command.add_main(args)
-
-
-def _terminal_revoke(args: Namespace) -> int:
-    from kiosk.app import terminal_command
-
-    return terminal_command.revoke_main(args)
-
-
-def _terminal_list(args: Namespace) -> int:
-    from kiosk.app import terminal_command
-
-    return terminal_command.list_main(args)
-
-
-def _privacy(args: Namespace) -> int:
-    from kiosk.app import privacy_command
-
-    return privacy_command.main(args)
-
-
-def _backup(args: Namespace) -> int:
-    from kiosk.app import backup_command
-
-    return backup_command.backup_main(args)
-
-
-def _restore(args: Namespace) -> int:
-    from kiosk.app import backup_command
-
-    return backup_command.restore_main(args)
-
-
-def _migrate(args: Namespace) -> int:
-    from kiosk.app import backup_command
-
-    return backup_command.migrate_main(args)
-
-
-def _journal_export(args: Namespace) -> int:
-    from kiosk.app import journal_command
-
-    return journal_command.export_main(args)
-
-
-def _journal_verify(args: Namespace) -> int:
-    from kiosk.app import journal_command
-
-    return journal_command.verify_main(args)
-
-
-def _prove(args: Namespace) -> int:
-    from kiosk.prove import command
-
-    return command.main(args)
-
-
-def _reconcile(args: Namespace) -> int:
-    from kiosk.app import reconcile
-
-    return reconcile.main(args)
-
-
-def _doctor(args: Namespace) -> int:
-    from kiosk.app import doctor
-
-    return doctor.main(args)
 
 
 def _wishes(text: str) -> str:

@@ -125,7 +125,7 @@ def test_what_a_person_can_put_right_is_two_plain_lines(
     def stopped(_args: object) -> int:
         raise Fix("The door is shut.", "Open it.")
 
-    monkeypatch.setattr(cli, "_doctor", stopped)
+    monkeypatch.setattr("kiosk.app.doctor.main", stopped)
     assert cli.main(["doctor"]) == 2
     told = capsys.readouterr()
     assert told.err == "kiosk: The door is shut.\n       Open it.\n"
@@ -136,7 +136,7 @@ def test_an_interrupt_ends_quietly(monkeypatch: pytest.MonkeyPatch):
     def interrupted(_args: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_doctor", interrupted)
+    monkeypatch.setattr("kiosk.app.doctor.main", interrupted)
     assert cli.main(["doctor"]) == 130
 
 
