@@ -4,7 +4,7 @@ Used by ``kiosk run`` and, with a clock it can move and a database of its own, b
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from kiosk.ui.flow import House
 from kiosk.ui.flow import Timers as FlowTimers
 from kiosk.ui.flow.events import FloorChanged
 from kiosk.ui.metrics import Families, Look, Metrics
-from kiosk.ui.modes import Modes
+from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
@@ -168,7 +168,7 @@ class Program(QObject):
             restaurant,
             FlowTimers.of(settings.timers.model_dump()),
             settings.lang,
-            Modes.of(settings.access),
+            _wishes(settings.access, self.look),
             test_payment=settings.mode is not Mode.LIVE,
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
         )
@@ -289,6 +289,14 @@ def make_application() -> QApplication:
     app.setQuitOnLastWindowClosed(True)
     load_fonts()
     return app
+
+
+def _wishes(words: str, look: Look) -> Modes:
+    """What the settings say; a panel on which text has to be raised is one for larger text anyway."""
+    modes = Modes.of(words)
+    if look.metrics.is_large and modes.text is TextSize.NORMAL:
+        return replace(modes, text=TextSize.LARGE)
+    return modes
 
 
 def _zoom(look: Look) -> str:

@@ -14,6 +14,9 @@ from kiosk.ui.theme import Motion, Theme, Tokens, TypeRole
 
 Role = Literal["hero", "display", "title", "heading", "body", "label", "planNumber"]
 
+NOTICED = 1.1
+"""Layouts have room for a little more than designed."""
+
 _NEVER_SMALLER = ("heading", "body", "label", "planNumber")
 
 
@@ -43,8 +46,18 @@ class Metrics:
 
     @property
     def is_large(self) -> bool:
-        """True when the customer has asked for larger text."""
-        return self.zoom > 1
+        """True when the customer has asked for larger text, or a small panel needs it to be 12 mm high."""
+        return self.zoom > 1 or self.raised > NOTICED
+
+    @property
+    def raised(self) -> float:
+        """How much larger the smallest text is than designed, so that it is 12 mm high; 1 where it is without."""
+        return max(1.0, self._least_text_px() / (self.tokens.kiosk_type["label"].px * self.factor))
+
+    def _least_text_px(self) -> float:
+        if self.px_per_mm is None:
+            return 0.0
+        return self.tokens.smallest_text_mm * self.px_per_mm / self.tokens.hangul_ink_share
 
     @property
     def is_upright(self) -> bool:
@@ -73,10 +86,9 @@ class Metrics:
         if self.zoom > 1:
             grown = min(grown, max(base, self.tokens.title_stop_px))
         wanted = max(1, round(grown * self.factor))
-        if self.px_per_mm is None or role not in _NEVER_SMALLER:
+        if role not in _NEVER_SMALLER:
             return wanted
-        least = self.tokens.smallest_text_mm * self.px_per_mm / self.tokens.hangul_ink_share
-        return max(wanted, ceil(least))
+        return max(wanted, ceil(self._least_text_px()))
 
     def role(self, role: Role) -> TypeRole:
         """The tokens of a text role, unscaled."""

@@ -52,7 +52,7 @@ SCREENS: Final[Mapping[ScreenName, type[Screen[Any]]]] = {
 
 
 NEVER_LARGER: Final = (ScreenName.ATTRACT, ScreenName.PAYMENT)
-"""01 is for whoever comes next; on 07 the payment page itself is larger, and needs the room."""
+"""01 is for whoever comes next; on 07 the payment page itself is larger, and needs the room. Both keep their design."""
 
 
 class Shell(QWidget):
@@ -235,7 +235,7 @@ class Shell(QWidget):
 
 
 def _usual(look: Look) -> Look:
-    return replace(look, metrics=replace(look.metrics, zoom=1.0))
+    return replace(look, metrics=replace(look.metrics, zoom=1.0, px_per_mm=None))
 
 
 def as_wished(look: Look, modes: Modes) -> Look:

@@ -1,5 +1,7 @@
 """Every word of every screen can be read, in every language, upright, wide, and in windows of odd sizes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
@@ -84,6 +86,27 @@ def test_larger_text_loses_nothing(stage: MakeStage, words: str, size: str, lang
             found[str(which)] = problems
         shell.show_overlay(None, shown.text)
     assert not found, lines(found)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_small_panel_writes_twelve_millimetres_high_and_loses_nothing(
+    stage: MakeStage, language: str
+) -> None:
+    """15.6 inches across: 345 mm."""
+    size = samples.SIZES["small"]
+    shown = stage(size, language)
+    look = samples.look(size)
+    shown.shell.set_look(replace(look, metrics=replace(look.metrics, px_per_mm=size.width() / 345)))
+    shown.shell.set_modes(Modes.of("large"))
+    found = {}
+    least = 12 * size.width() / 345 / samples.tokens().hangul_ink_share
+    for name in set(ScreenName) - {ScreenName.FLOOR, ScreenName.ATTRACT, ScreenName.PAYMENT}:
+        shell = shown.show(name)
+        found[str(name)] = unreadable(shell)
+        screen = shell.screens[name]
+        small = [label.text() for label in screen.findChildren(Label) if label.font().pixelSize() < least - 1]
+        assert small == [], name
+    assert not any(found.values()), lines(found)
 
 
 def test_all_of_a_page_that_is_too_long_is_seen_by_turning_it(stage: MakeStage) -> None:
