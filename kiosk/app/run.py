@@ -24,7 +24,9 @@ def main(args: Namespace) -> int:
     told = settings.from_args(args)
     if fix := unreachable(os.environ):
         raise fix
-    remark = prepare_web_engine(os.environ, rehearsal=told.mode is Mode.SANDBOX, live=told.mode is Mode.LIVE)
+    # A stand-in on this machine, started by us or named in the settings: no card is real.
+    rehearses = told.mode is Mode.SANDBOX or bool(told.company_url)
+    remark = prepare_web_engine(os.environ, rehearsal=rehearses, live=told.mode is Mode.LIVE)
     if remark:
         print(f"kiosk: {remark}", file=sys.stderr)
     keys.hide_secret(os.environ)
