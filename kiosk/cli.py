@@ -127,6 +127,7 @@ def parser() -> ArgumentParser:
     _add_journal(commands)
 
     _add_prove(commands)
+    _add_bench(commands)
 
     doctor = _command(
         commands,
@@ -286,6 +287,28 @@ def _add_journal(commands: "_SubParsersAction[ArgumentParser]") -> None:
         _add_settings(command)
 
 
+def _add_bench(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    bench = _command(
+        commands,
+        "bench",
+        _later("kiosk.bench.command"),
+        "how fast the shared floor is, on an empty database of one's own",
+    )
+    bench.add_argument("measure", choices=("holds", "hotseat", "floor"), help="what to measure")
+    bench.add_argument(
+        "--db", required=True, metavar="URL", help="an empty database, or one that bench has made"
+    )
+    bench.add_argument("--workers", type=_jobs, default=8, metavar="N", help="processes (default: 8)")
+    bench.add_argument("--seconds", type=_scale, default=10.0, metavar="S", help="how long holds are made")
+    bench.add_argument(
+        "--rounds", type=_count, default=1_000, metavar="N", help="how often the one seat is wanted"
+    )
+    bench.add_argument(
+        "--bookings", type=_count, default=1_000_000, metavar="N", help="how long the history is"
+    )
+    bench.add_argument("--json", type=Path, metavar="FILE", help="every figure")
+
+
 def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
     prove = _command(
         commands,
@@ -396,6 +419,12 @@ def _port(text: str) -> int:
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:  # noqa: PLR2004 - more helps nobody
         raise ArgumentTypeError(f"{text!r} is not a number of processes (1 to 256)")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000_000:  # noqa: PLR2004 - more would take days
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 to 10,000,000")
     return int(text)
 
 
