@@ -5,13 +5,13 @@ Imports a command only when it runs: whatever is imported here delays the first 
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 from kiosk import __version__
+from kiosk.app import arguments as read
 from kiosk.app.errors import Fix
 
 _BAD_INPUT = 2
@@ -46,7 +46,7 @@ def parser() -> ArgumentParser:
     run = _command(commands, "run", _run, "the guests' kiosk; without a display, the tour instead")
     size = run.add_mutually_exclusive_group()
     size.add_argument("--fullscreen", action="store_true", help="fill the screen")
-    size.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    size.add_argument("--windowed", type=read.size, metavar="WxH", help="a window of that many pixels")
     _add_looks(run)
     run.add_argument("--terminal", metavar="NAME", help="this terminal's name, in bookings and logs")
     _add_settings(run)
@@ -69,16 +69,16 @@ def parser() -> ArgumentParser:
         default="guest",
         help="a guest at the kiosk, or staff at the desk",
     )
-    tour.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    tour.add_argument("--windowed", type=read.size, metavar="WxH", help="a window of that many pixels")
     _add_looks(tour)
     _add_settings(tour)
 
     sandbox = _command(commands, "sandbox", _sandbox, "the local stand-in for Toss Payments, alone")
     sandbox.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="on 127.0.0.1; 0 takes a free one"
+        "--port", type=read.port, default=0, metavar="N", help="on 127.0.0.1; 0 takes a free one"
     )
     sandbox.add_argument(
-        "--clock-scale", type=_scale, default=1.0, metavar="X", help="its time runs X times as fast"
+        "--clock-scale", type=read.scale, default=1.0, metavar="X", help="its time runs X times as fast"
     )
 
     sandbox.add_argument(
@@ -118,7 +118,9 @@ def parser() -> ArgumentParser:
         _later("kiosk.app.reconcile"),
         "our books against Toss's transactions and settlements",
     )
-    reconcile.add_argument("--date", type=_day, metavar="D", help="a day in Seoul, 2026-03-13; else today")
+    reconcile.add_argument(
+        "--date", type=read.day, metavar="D", help="a day in Seoul, 2026-03-13; else today"
+    )
     reconcile.add_argument("--json", type=Path, metavar="FILE", help="the same for a program to read")
     reconcile.add_argument("--api", metavar="URL", help="a `kiosk sandbox` that runs, instead of Toss")
     _add_settings(reconcile)
@@ -152,7 +154,7 @@ def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:
     desk = _command(commands, "desk", _later("kiosk.app.desk"), "the staff's terminal")
     size = desk.add_mutually_exclusive_group()
     size.add_argument("--fullscreen", action="store_true", help="fill the screen")
-    size.add_argument("--windowed", type=_size, metavar="WxH", help="a window of that many pixels")
+    size.add_argument("--windowed", type=read.size, metavar="WxH", help="a window of that many pixels")
     _add_looks(desk)
     desk.add_argument("--terminal", metavar="NAME", help="this desk's name (default: desk-1)")
     _add_settings(desk)
@@ -298,13 +300,15 @@ def _add_bench(commands: "_SubParsersAction[ArgumentParser]") -> None:
     bench.add_argument(
         "--db", required=True, metavar="URL", help="an empty database, or one that bench has made"
     )
-    bench.add_argument("--workers", type=_jobs, default=8, metavar="N", help="processes (default: 8)")
-    bench.add_argument("--seconds", type=_scale, default=10.0, metavar="S", help="how long holds are made")
+    bench.add_argument("--workers", type=read.jobs, default=8, metavar="N", help="processes (default: 8)")
     bench.add_argument(
-        "--rounds", type=_count, default=1_000, metavar="N", help="how often the one seat is wanted"
+        "--seconds", type=read.scale, default=10.0, metavar="S", help="how long holds are made"
     )
     bench.add_argument(
-        "--bookings", type=_count, default=1_000_000, metavar="N", help="how long the history is"
+        "--rounds", type=read.count, default=1_000, metavar="N", help="how often the one seat is wanted"
+    )
+    bench.add_argument(
+        "--bookings", type=read.count, default=1_000_000, metavar="N", help="how long the history is"
     )
     bench.add_argument("--json", type=Path, metavar="FILE", help="every figure")
 
@@ -324,7 +328,7 @@ def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
     prove.add_argument("--only", metavar="NAME", help="one campaign; --list names them")
     prove.add_argument("--case", metavar="CASE", help="run one case of it again, as a report names it")
     prove.add_argument("--seed", type=int, default=1, metavar="N", help="decides all that chance decides")
-    prove.add_argument("--jobs", type=_jobs, metavar="N", help="processes at once (default: one a core)")
+    prove.add_argument("--jobs", type=read.jobs, metavar="N", help="processes at once (default: one a core)")
     prove.add_argument("--json", type=Path, metavar="FILE", help="every figure, violation and control")
     prove.add_argument("--list", action="store_true", help="the campaigns, and what each one claims")
 
@@ -334,7 +338,7 @@ def _add_looks(parser: ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("ko", "en", "ja", "zh"), help="language to begin with")
     parser.add_argument(
         "--access",
-        type=_wishes,
+        type=read.wishes,
         metavar="WISHES",
         help="as if a guest had asked for it, such as large,contrast: large, largest, contrast, slow, calm",
     )
@@ -383,56 +387,3 @@ def _sandbox(args: Namespace) -> int:
     from kiosk.sandbox import command
 
     return command.main(args.port, args.clock_scale, until_input_ends=args.until_input_ends)
-
-
-def _wishes(text: str) -> str:
-    from kiosk.ui.modes import Modes
-
-    try:
-        Modes.of(text)
-    except ValueError:
-        msg = f"{text!r} is not a list of large, largest, contrast, slow and calm, such as large,contrast"
-        raise ArgumentTypeError(msg) from None
-    return text
-
-
-def _size(text: str) -> str:
-    width, cross, height = text.lower().partition("x")
-    if not (cross and width.isdecimal() and height.isdecimal() and int(width) >= 100 and int(height) >= 100):  # noqa: PLR2004
-        raise ArgumentTypeError(f"{text!r} is not a size in pixels such as 540x960")
-    return f"{int(width)}x{int(height)}"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a day such as 2026-03-13") from None
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004 - the highest port there is
-        raise ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
-    return int(text)
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 256:  # noqa: PLR2004 - more helps nobody
-        raise ArgumentTypeError(f"{text!r} is not a number of processes (1 to 256)")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 10_000_000:  # noqa: PLR2004 - more would take days
-        raise ArgumentTypeError(f"{text!r} is not a number from 1 to 10,000,000")
-    return int(text)
-
-
-def _scale(text: str) -> float:
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 0 < scale <= 100_000:  # noqa: PLR2004 - a day in less than a second is enough
-        raise ArgumentTypeError(f"{text!r} is not a factor such as 60")
-    return scale
