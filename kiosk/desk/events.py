@@ -160,7 +160,7 @@ class DeedAnswered:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A sentence of the back office, for whoever stands here: a text's key, and whether it is bad news."""
+    """A sentence of the back office, for whoever stands here: a text's key (none any more for ""), and whether it is bad news."""
 
     key: str
     is_bad: bool

@@ -166,6 +166,8 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return replace(state, party=party), _NOTHING
         case RefundChosen(amount):
             return replace(state, refund=amount), _NOTHING
+        case Noticed("", _):
+            return replace(state, said=None), _NOTHING
         case Noticed(key, is_bad):
             return replace(state, said=Said(key, is_bad=is_bad)), _NOTHING
         case ReasonChosen(reason):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from kiosk.app.desk import DeskProgram
 from kiosk.app.tour.guest import Step, Unexpected
@@ -48,6 +48,28 @@ class Clerk:
                 each.click()
                 return
         raise Unexpected(f"there is no control {name!r}; there are {self.names()}")
+
+    def write(self, name: str, text: str) -> None:
+        """Write into the field of that name, as by keyboard. Raises Unexpected when there is none."""
+        for each in self._top().findChildren(QLineEdit):
+            if each.accessibleName() == name and each.isVisible():
+                each.setText(text)
+                each.textEdited.emit(text)
+                return
+        raise Unexpected(f"there is no field {name!r}")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a control of that name."""
+        return name in self.names()
+
+    def can_touch(self, name: str) -> bool:
+        """Whether there is one that is on."""
+        return any(each.accessibleName() == name and each.isEnabled() for each in self._controls())
+
+    def shows(self, text: str) -> bool:
+        """Whether these words stand on the screen."""
+        labels = self._top().findChildren(QLabel)
+        return any(label.isVisible() and label.text() == text for label in labels)
 
     def type_pin(self, pin: str) -> None:
         """Digit by digit, on the pad."""

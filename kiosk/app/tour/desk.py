@@ -18,6 +18,7 @@ from kiosk.app.program import make_application
 from kiosk.app.sandbox_admin import SandboxAdmin
 from kiosk.app.settings import Settings
 from kiosk.app.store import open_store
+from kiosk.app.tour.back_office import back_office
 from kiosk.app.tour.clerk import Clerk
 from kiosk.app.tour.guest import Unexpected
 from kiosk.domain.seated import SeatedState
@@ -53,6 +54,7 @@ def perform(told: Settings, *, shots: Path | None, report: Path | None) -> int:
         problems: list[str] = []
         try:
             _evening(clerk, backend, number)
+            back_office(clerk, backend, _NAMES[Role.OWNER], _PINS[Role.OWNER])
         except Unexpected as wrong:
             problems.append(str(wrong))
         finally:

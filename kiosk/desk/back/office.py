@@ -205,6 +205,7 @@ class Office(QObject):
         table.touched.connect(self.booking_touched)
         table.moved.connect(self._moved)
         self.setup.deed_asked.connect(self._do)
+        self.setup.screen.turned.connect(lambda: self._tell(""))
         self.setup.file_made.connect(self._write_handed_out)
 
     def _do(self, deed: object) -> None:

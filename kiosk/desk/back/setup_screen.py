@@ -48,6 +48,11 @@ class SetupScreen(QWidget):
         """Which list it is."""
         return TABS[self._pages.currentIndex()]
 
+    @property
+    def count(self) -> int:
+        """How many lists there are."""
+        return self._pages.count()
+
     def show_page(self, nth: int) -> None:
         """Turn to a list."""
         self.terminals.forget_address()
