@@ -69,6 +69,12 @@ def parser() -> ArgumentParser:
         default="guest",
         help="a guest at the kiosk, or staff at the desk",
     )
+    tour.add_argument(
+        "--by",
+        choices=("touch", "keys"),
+        default="touch",
+        help="with a finger, or with the keyboard alone (guest; scenarios best and list)",
+    )
     tour.add_argument("--windowed", type=read.size, metavar="WxH", help="a window of that many pixels")
     _add_looks(tour)
     _add_settings(tour)

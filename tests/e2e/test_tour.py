@@ -30,12 +30,12 @@ SCENARIOS = (
 
 LOOKS = {
     "best": "--access largest,contrast",
-    "list": "--access large,slow --lang en",
+    "list": "--access large,slow --lang en --by keys",
     "declined": "--lang ja --theme night",
     "canceled": "--lang zh --windowed 1366x768",
     "late": "--access contrast,calm --windowed 960x540 --lang en",
 }
-"""Some guests want the screens otherwise: every wish, theme and language is on one of the roads."""
+"""Some guests want the screens otherwise, or use the keyboard alone: every wish, theme and language is on one of the roads."""
 
 
 def kiosk(*words: str | Path, **variables: str) -> "subprocess.CompletedProcess[str]":

@@ -45,7 +45,8 @@ def main(args: Namespace) -> int:
         scenario = SCENARIOS.get(args.scenario)
         if scenario is None:
             raise Fix(f"There is no scenario {args.scenario!r}.", f"Choose one of: {', '.join(SCENARIOS)}.")
-        return perform(scenario, told, shots=args.shots, report=args.json)
+        by_keys = getattr(args, "by", "touch") == "keys"
+        return perform(scenario, told, shots=args.shots, report=args.json, by_keys=by_keys)
 
 
 def _rehearsal(told: Settings, folder: Path, reference: tuple[int, int]) -> Settings:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from kiosk.app.program import Program
 from kiosk.app.sandbox_admin import SandboxAdmin
 from kiosk.app.tour.clock import MovableClock
+from kiosk.app.tour.hands import Finger, Hands, Unreachable
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.payment.checkout_view import CheckoutView
 from kiosk.ui.text import Text
@@ -44,6 +45,7 @@ class Guest:
     admin: SandboxAdmin
     clock: MovableClock
     shots: Path | None
+    hands: Hands = field(default_factory=Finger)
     steps: list[Step] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
 
@@ -138,6 +140,10 @@ class Guest:
     def press(self, hook: str) -> None:
         """Press a control of the payment company's page by its test id."""
         self.wait(f"{hook} in the checkout", lambda: self.has(hook))
+        if self.hands.by_keys:
+            is_there = f"document.activeElement === document.querySelector({_selector(hook)})"
+            self.hands.use_page(self.checkout(), lambda: self.web(is_there) is True)
+            return
         self.web(f"document.querySelector({_selector(hook)}).click(); true")
 
     def web(self, code: str) -> object:
@@ -192,9 +198,12 @@ class Guest:
 
     def _click(self, button: QAbstractButton | None) -> None:
         assert button is not None, "it was there a moment ago"
-        self._turn_to(button)
-        middle = QPoint(button.width() // 2, button.height() // 2)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+        if not self.hands.by_keys:
+            self._turn_to(button)
+        try:
+            self.hands.use(button)
+        except Unreachable as nowhere:
+            raise Unexpected(str(nowhere)) from nowhere
 
     def _turn_to(self, button: QAbstractButton) -> None:
         """At larger text: turn the pages until it is seen."""

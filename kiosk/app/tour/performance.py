@@ -18,6 +18,7 @@ from kiosk.app.sandbox_admin import SandboxAdmin
 from kiosk.app.settings import Settings
 from kiosk.app.tour.clock import MovableClock
 from kiosk.app.tour.guest import Guest, Unexpected
+from kiosk.app.tour.hands import Finger, Keys
 from kiosk.app.tour.scenarios import Scenario
 from kiosk.services.invariants import PROMISES, Evidence, Said, violations
 from kiosk.services.stories import Story, stories
@@ -27,7 +28,9 @@ OPEN_SECONDS = 30.0
 RIVAL = "rival"
 
 
-def perform(scenario: Scenario, told: Settings, *, shots: Path | None, report: Path | None) -> int:
+def perform(
+    scenario: Scenario, told: Settings, *, shots: Path | None, report: Path | None, by_keys: bool = False
+) -> int:
     """Play it, say how it went, write the report; gives the exit code."""
     print(f"kiosk tour: {scenario.name}")
     app = make_application()
@@ -36,7 +39,9 @@ def perform(scenario: Scenario, told: Settings, *, shots: Path | None, report: P
         keys = sandbox.keys()
         logs.configure(told.log_dir, clock, [keys.secret_key, keys.widget_secret_key])
         program = Program(app, Given(told, clock, MachineIds(), sandbox, motion=False))
-        guest = Guest(program, SandboxAdmin(keys.url), clock, shots)
+        guest = Guest(
+            program, SandboxAdmin(keys.url), clock, shots, Keys(Guest.pause) if by_keys else Finger()
+        )
         try:
             return _inside_the_loop(app, lambda: _perform(scenario, guest, keys, told, report))
         finally:

@@ -16,7 +16,9 @@ class Touch(QAbstractButton):
         self.look = look
         self._is_inside = inside
         self._ring: FocusRing | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Larger text may take more lines, and a fixed height would be that of one.
+        high = QSizePolicy.Policy.Minimum if look.metrics.is_large else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def radius(self) -> float:

@@ -56,6 +56,9 @@ def unreadable(within: QWidget) -> list[str]:
             if control.width() < least.width() or control.height() < least.height():
                 size = (control.width(), control.height())
                 found.append(f"{control.accessibleName()!r} needs {least.toTuple()} and has {size}")
+            high = control.heightForWidth(control.width()) if control.hasHeightForWidth() else 0
+            if control.height() < high - 1:
+                found.append(f"{control.accessibleName()!r} is {high} high and has {control.height()}")
             found += _outside(control, control.accessibleName(), within)
     return found + _overlaps(within)
 
