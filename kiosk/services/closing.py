@@ -4,8 +4,8 @@ Reads and signs; the comparison itself is the reconciler's, who holds the key. A
 reason, and a closed day is never changed: what comes later makes a revision of its own.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.domain.closing import (
@@ -27,7 +27,7 @@ from kiosk.services.results import Refused
 from kiosk.services.selling import set_stop, stopped_until
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import closings, journal, matters, payments, reconciliations, refunds
+from kiosk.storage import closings, journal, matters, payments, reconciliations, refunds, staffs
 from kiosk.storage.closings import CloseRow, Signed
 from kiosk.storage.engine import Conflict, Session
 from kiosk.storage.matters import MatterRow
@@ -62,6 +62,8 @@ class DayView:
     signed: tuple[Signed, ...]
     is_intact: bool
     """Whether every close of this day still is what was signed."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of whoever was ever of the staff, by id: what is signed has ids."""
 
     @property
     def is_closed(self) -> bool:
@@ -175,6 +177,7 @@ def _read(session: Session, shop: Shop, day: date) -> DayView:
         compared_rows=run.their_rows if run else 0,
         signed=tuple(signed),
         is_intact=all(closings.is_as_signed(session, each) for each in signed),
+        names={row.staff_id: row.name for row in staffs.everybody(session, shop.restaurant_id)},
     )
 
 

@@ -4,10 +4,11 @@ The words come from outside (``say``), figures stay figures. Nothing is read or 
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import xlsxwriter
 
@@ -23,6 +24,7 @@ Cell = str | int
 """Words, or a figure: won, or how many."""
 
 COLUMNS = 6
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Paper:
     notes: tuple[str, ...]
 
 
-def paper_of(sheet: Sheet, signed: Signed | None, say: Say) -> Paper:
-    """The paper of a sheet; ``signed`` where it was closed, else the paper says that it was not."""
+def paper_of(sheet: Sheet, signed: Signed | None, say: Say, names: Mapping[str, str] = _NOBODY) -> Paper:
+    """The paper of a sheet; ``signed`` where it was closed, else the paper says that it was not. ``names`` of staff by id."""
     total = sheet.total
     rows: list[tuple[Cell, ...]] = [
         tuple(
@@ -54,10 +56,10 @@ def paper_of(sheet: Sheet, signed: Signed | None, say: Say) -> Paper:
     )
     return Paper(
         title=say("paper.title", day=sheet.day.isoformat()),
-        head=_head(signed, say),
+        head=_head(signed, say, names),
         table=tuple(rows),
         foot=tuple(_foot(sheet, say)),
-        notes=tuple(_notes(sheet, signed, say)),
+        notes=tuple(_notes(sheet, signed, say, names)),
     )
 
 
@@ -119,13 +121,18 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t")) else cell
 
 
-def _head(signed: Signed | None, say: Say) -> tuple[str, ...]:
+def _head(signed: Signed | None, say: Say, names: Mapping[str, str]) -> tuple[str, ...]:
     if signed is None:
         return (say("paper.open"),)
     row = signed.row
     at = row.closed_at.astimezone(SEOUL)
     return (
-        say("paper.closed", at=f"{at:%Y-%m-%d %H:%M}", by=row.closed_by, revision=row.revision),
+        say(
+            "paper.closed",
+            at=f"{at:%Y-%m-%d %H:%M}",
+            by=names.get(row.closed_by, row.closed_by),
+            revision=row.revision,
+        ),
         say("paper.anchor", anchor=signed.anchor),
         say("paper.digest", digest=signed.digest),
     )
@@ -144,10 +151,12 @@ def _foot(sheet: Sheet, say: Say) -> Iterator[tuple[str, Cell]]:
         yield say("paper.payout"), sheet.payout_won
 
 
-def _notes(sheet: Sheet, signed: Signed | None, say: Say) -> Iterator[str]:
+def _notes(sheet: Sheet, signed: Signed | None, say: Say, names: Mapping[str, str]) -> Iterator[str]:
     for each in sheet.explained:
         what: dict[str, Any] = {"won": each.their_won - each.our_won, "subject": each.subject}
-        yield say("paper.explained", kind=each.kind, by=each.by, decision=each.decision, **what)
+        yield say(
+            "paper.explained", kind=each.kind, by=names.get(each.by, each.by), decision=each.decision, **what
+        )
     yield say("paper.vat_rule")
     if signed is not None:
         for terminal, mark in sorted(signed.row.heads.items()):

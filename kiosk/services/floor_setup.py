@@ -14,12 +14,14 @@ from kiosk.domain.floor import Fixture, Plan, Seat, SeatKind, Shape, Table
 from kiosk.domain.sittings import cell_of
 from kiosk.domain.staff import Act
 from kiosk.services import staffing
-from kiosk.services.refitting import StillNeeded, refit
+from kiosk.services.at_desk import Stale
+from kiosk.services.refitting import PUBLISHED, ShownMeanwhile, StillNeeded, refit
 from kiosk.services.restaurants import UnusableRestaurant, load
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.storage import floors, reconciliations
+from kiosk.storage.engine import Session
 
 DRAFT = "floor draft"
 """The setting that holds the draft as JSON; empty when there is none."""
@@ -27,10 +29,11 @@ DRAFT = "floor draft"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is being drawn. ``saved_at`` is None where it is what guests see."""
+    """What is being drawn. ``saved_at`` is None where it is what guests see; ``shown`` is what they see."""
 
     plan: Plan
     saved_at: datetime | None
+    shown: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,25 @@ class Unusable:
 def read_draft(shop: Shop) -> Draft:
     """The draft, or what guests see where there is none."""
     with shop.database.read() as session:
-        told = reconciliations.read_setting(session, shop.restaurant_id, DRAFT)
-        if not told:
-            return Draft(floors.plan_of(session, shop.restaurant_id), None)
-    kept = json.loads(told)
-    return Draft(_plan(kept["plan"]), datetime.fromisoformat(kept["saved_at"]))
+        return _draft(session, shop)
 
 
-def save_draft(shop: Shop, by: By, plan: Plan) -> Draft | Refused:
-    """Keep a draft, in the place of the one there was. Refused: not_allowed."""
+def save_draft(shop: Shop, by: By, plan: Plan, seen: datetime | None) -> Draft | Stale | Refused:
+    """Keep a draft in the place of the one of ``seen`` (its ``saved_at``). Stale when another desk draws, too.
+
+    Refused: not_allowed.
+    """
     now = shop.clock.now()
-    kept = json.dumps({"saved_at": now.isoformat(), "plan": asdict(plan)}, ensure_ascii=False)
-    return _set(shop, by, Act.EDIT_PLAN, kept) or Draft(plan, now)
+    with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, Act.EDIT_PLAN):
+            return refused
+        before = _draft(session, shop)
+        if before.saved_at != seen:
+            return _first(session, shop, _kept(session, shop))
+        kept = {"saved_at": now.isoformat(), "by": by.staff_id, "plan": asdict(plan)}
+        told = json.dumps(kept, ensure_ascii=False)
+        reconciliations.write_setting(session, shop.restaurant_id, DRAFT, told)
+    return Draft(plan, now, before.shown)
 
 
 def drop_draft(shop: Shop, by: By) -> Draft | Refused:
@@ -77,18 +87,24 @@ def drop_draft(shop: Shop, by: By) -> Draft | Refused:
     return _set(shop, by, Act.EDIT_PLAN, "") or read_draft(shop)
 
 
-def publish(shop: Shop, by: By, plan: Plan) -> Published | Needed | Unusable | Refused:
-    """Let guests see a plan, and forget the draft. Refused: not_allowed, pin_again."""
+def publish(shop: Shop, by: By, plan: Plan, seen: Plan) -> Published | Needed | Unusable | Stale | Refused:
+    """Let guests see a plan in the place of ``seen``, and forget the draft. Stale when another desk has published since.
+
+    Refused: not_allowed, pin_again.
+    """
     with shop.database.read() as session:
         if refused := staffing.allow(session, shop, by, Act.PUBLISH_PLAN):
             return refused
     restaurant = replace(load(shop.database, shop.restaurant_id), plan=plan)
     try:
-        done = refit(shop.database, restaurant, shop.clock, shop.terminal, by.staff_id)
+        done = refit(shop.database, restaurant, shop.clock, shop.terminal, by.staff_id, seen)
     except UnusableRestaurant as wrong:
         return Unusable(wrong.problems)
     except StillNeeded as needed:
         return Needed(_needed(shop, plan), needed.problems)
+    except ShownMeanwhile:
+        with shop.database.read() as session:
+            return _first(session, shop, reconciliations.read_setting(session, shop.restaurant_id, PUBLISHED))
     _set(shop, by, Act.PUBLISH_PLAN, "")
     return Published(done.changes)
 
@@ -147,6 +163,27 @@ def _needed(shop: Shop, plan: Plan) -> tuple[str, ...]:
         for table in before.tables
         if any(seat.seat_id in used and (seat.seat_id, table.table_id) not in kept for seat in table.seats)
     )
+
+
+def _draft(session: Session, shop: Shop) -> Draft:
+    shown = floors.plan_of(session, shop.restaurant_id)
+    told = _kept(session, shop)
+    if not told:
+        return Draft(shown, None, shown)
+    kept = json.loads(told)
+    return Draft(_plan(kept["plan"]), datetime.fromisoformat(kept["saved_at"]), shown)
+
+
+def _kept(session: Session, shop: Shop) -> str | None:
+    return reconciliations.read_setting(session, shop.restaurant_id, DRAFT)
+
+
+def _first(session: Session, shop: Shop, told: str | None) -> Stale:
+    """Who was first: of a draft that was dropped nobody knows."""
+    kept = json.loads(told) if told else {}
+    who = staffing.person(session, shop, kept.get("by", ""))
+    at = kept.get("saved_at")
+    return Stale(who.name if who else "", datetime.fromisoformat(at) if at else None)
 
 
 def _set(shop: Shop, by: By, act: Act, kept: str) -> Refused | None:

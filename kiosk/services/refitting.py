@@ -3,6 +3,7 @@
 A change is made whole or not at all, never takes a seat away from a booking that needs it, and is told to the journal.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,11 +45,23 @@ class StillNeeded(Exception):
         super().__init__("; ".join(self.problems))
 
 
-def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: str, by: str = "") -> Refitted:
+class ShownMeanwhile(Exception):
+    """Guests see another plan than the one that this change was decided on."""
+
+
+def refit(
+    database: Database,
+    restaurant: Restaurant,
+    clock: Clock,
+    terminal: str,
+    by: str = "",
+    seen: Plan | None = None,
+) -> Refitted:
     """Make the database's restaurant this one. ``by`` is the id of the member of staff who asks; "": it is a file's.
 
     A file counts once: after that, what staff have changed at the desk stands until the file says something else. A file
-    that names no special days leaves those that there are. Raises UnusableRestaurant, OtherRestaurant and StillNeeded.
+    that names no special days leaves those that there are. ``seen`` is the plan that a change was decided on.
+    Raises UnusableRestaurant, OtherRestaurant, StillNeeded and ShownMeanwhile.
     """
     check(restaurant)
     told = _as_stored(restaurant)
@@ -63,6 +76,8 @@ def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: st
         if _is_known(session, told, by):
             return Refitted(told.restaurant_id)
         stored = load_in(session, told.restaurant_id)
+        if seen is not None and stored.plan != seen:
+            raise ShownMeanwhile
         _remember(session, told, by)
         told = told if told.days else replace(told, days=stored.days)
         changes = changes_between(stored, told)
@@ -72,6 +87,8 @@ def refit(database: Database, restaurant: Restaurant, clock: Clock, terminal: st
             _store(session, told, stored, now)
             body = {"status": "CHANGED", "why": "; ".join(changes)} | ({"by": by} if by else {})
             journal.append(session, told.restaurant_id, terminal, now, "restaurant", told.restaurant_id, body)
+            first = json.dumps({"by": by, "saved_at": now.isoformat()})
+            reconciliations.write_setting(session, told.restaurant_id, PUBLISHED, first)
     return Refitted(told.restaurant_id, changes=changes)
 
 
@@ -145,6 +162,8 @@ def _print_of(told: Restaurant) -> str:
     return sha256(write_restaurant(told).encode()).hexdigest()
 
 
+PUBLISHED = "restaurant changed"
+"""The setting that tells who changed the restaurant's plan last, and when."""
 _FILE = "restaurant file"
 """The setting that tells which file was brought in last."""
 

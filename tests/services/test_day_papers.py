@@ -114,3 +114,9 @@ def test_the_workbook_has_figures_as_figures_and_words_as_words(paper: Paper) ->
     assert "1380000" in figures
     assert "-60000" in figures
     assert page.findall(".//x:f", space) == []
+
+
+def test_on_paper_a_signer_has_a_name() -> None:
+    paper = paper_of(SHEET, SIGNED, TEXTS["ko"], {SIGNED.row.closed_by: "미나"})
+    assert any("미나" in line for line in paper.head)
+    assert not any(SIGNED.row.closed_by in line for line in paper.head)

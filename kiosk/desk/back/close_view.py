@@ -95,7 +95,11 @@ def present_close(view: DayView, text: Text, words: Text, today: date) -> CloseV
         sales_stopped=view.stopped_until is not None,
         can_stop=view.day >= today,
         is_intact=view.is_intact,
-        signature=text("close.signature", by=last.row.closed_by, anchor=last.anchor) if last else "",
+        signature=text(
+            "close.signature", by=view.names.get(last.row.closed_by, last.row.closed_by), anchor=last.anchor
+        )
+        if last
+        else "",
     )
 
 

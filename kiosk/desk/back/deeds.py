@@ -48,9 +48,10 @@ class StopSales:
 
 @dataclass(frozen=True, slots=True)
 class PublishPlan:
-    """Let guests see a plan."""
+    """Let guests see a plan in the place of the one that was ``seen``."""
 
     plan: Plan
+    seen: Plan
     act = Act.PUBLISH_PLAN
 
 
@@ -79,7 +80,7 @@ BACK_HOW: dict[type[Any], Callable[[Shop, By, Any], BackCame]] = {
     CloseDay: lambda shop, by, deed: closing.close_day(shop, by, deed.day),
     Explain: lambda shop, by, deed: closing.explain(shop, by, deed.matter_id, deed.reason),
     StopSales: _stop,
-    PublishPlan: lambda shop, by, deed: floor_setup.publish(shop, by, deed.plan),
+    PublishPlan: lambda shop, by, deed: floor_setup.publish(shop, by, deed.plan, deed.seen),
     MoveTo: lambda shop, by, deed: placing.move(
         shop, by, deed.booking_id, deed.seen, deed.seat_ids, deed.starts
     ),

@@ -73,6 +73,8 @@ class EditorScreen(QWidget):
     def mark_saved(self, saved_at: datetime | None) -> None:
         """The draft was stored, or (None) is what guests see now."""
         self._saved_at = saved_at
+        # What waited to be saved is stored: saved once more, it would be a draft of what guests see already.
+        self._saving.stop()
         self.editor.saved()
 
     def show_problem(self, sentence: str) -> None:

@@ -6,7 +6,7 @@ The desk's flow carries deeds out and asks for PINs; here only reads are sent to
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,6 +30,7 @@ from kiosk.desk.back.timeline_words import instant_of, seats_at, timeline_view
 from kiosk.domain.floor import Plan
 from kiosk.domain.sittings import day_bounds, seoul_day
 from kiosk.services import floor_setup
+from kiosk.services.at_desk import Stale
 from kiosk.services.closing import DayView, read_day
 from kiosk.services.day_papers import as_csv, as_xlsx, paper_of, rows_as_csv
 from kiosk.services.floor_file import FloorFileError, read_restaurant
@@ -108,6 +109,8 @@ class Office(QObject):
         self._day: DayView | None = None
         self._report: Report | None = None
         self._table: Today | None = None
+        self._drawn_at: datetime | None = None
+        self._shown = plan
         self._connect()
 
     # --- what the desk tells ------------------------------------------------------------------------------------------
@@ -144,7 +147,10 @@ class Office(QObject):
     def answered(self, deed: object, came: object) -> None:
         """What became of a deed of ours."""
         if isinstance(deed, PublishPlan) and isinstance(came, Published):
+            self._drawn_at, self._shown = None, deed.plan
             self.editor.mark_saved(None)
+        elif isinstance(deed, PublishPlan) and isinstance(came, Stale):
+            self._draw_anew()
         elif isinstance(deed, PublishPlan) and isinstance(came, Needed):
             kept = partial(floor_setup.keep_needed, self._means.shop, deed.plan)
             self._submit(FLOOR, kept, self.editor.editor.do)
@@ -175,7 +181,13 @@ class Office(QObject):
     def _show_plan(self, told: tuple[Draft, int]) -> None:
         draft, ahead = told
         if self.editor.editor.is_clean:
+            self._drawn_at, self._shown = draft.saved_at, draft.shown
             self.editor.show_stored(draft.plan, draft.saved_at, ahead)
+
+    def _draw_anew(self) -> None:
+        """Another desk was first: what it has drawn is shown, in the place of what was drawn here."""
+        self.editor.mark_saved(None)
+        self._read(PLAN, partial(_read_plan, self._means.shop), self._show_plan)
 
     # --- what is touched ------------------------------------------------------------------------------------------------
 
@@ -192,7 +204,7 @@ class Office(QObject):
         close.file_asked.connect(self._close_as_file)
         editor.save_asked.connect(self._save_draft)
         editor.preview_asked.connect(self.preview.show_plan)
-        editor.publish_asked.connect(lambda plan: self._do(PublishPlan(plan)))
+        editor.publish_asked.connect(lambda plan: self._do(PublishPlan(plan, self._shown)))
         editor.drop_asked.connect(self._drop_draft)
         editor.export_asked.connect(self._export)
         editor.import_asked.connect(self._import)
@@ -239,12 +251,17 @@ class Office(QObject):
     # --- the plan -------------------------------------------------------------------------------------------------------
 
     def _save_draft(self, plan: Plan) -> None:
-        save = partial(floor_setup.save_draft, self._means.shop, By(self._who), plan)
+        save = partial(floor_setup.save_draft, self._means.shop, By(self._who), plan, self._drawn_at)
         self._submit(MONEY, save, partial(self._draft_saved, plan))
 
     def _draft_saved(self, plan: Plan, came: object) -> None:
-        if isinstance(came, Draft) and self.editor.editor.plan == plan:
-            self.editor.mark_saved(came.saved_at)
+        if isinstance(came, Stale):
+            self._tell("editor.drawn_elsewhere", is_bad=True)
+            self._draw_anew()
+        elif isinstance(came, Draft):
+            self._drawn_at = came.saved_at
+            if self.editor.editor.plan == plan:
+                self.editor.mark_saved(came.saved_at)
 
     def _drop_draft(self) -> None:
         drop = partial(floor_setup.drop_draft, self._means.shop, By(self._who))
@@ -252,6 +269,7 @@ class Office(QObject):
 
     def _draft_dropped(self, came: object) -> None:
         if isinstance(came, Draft):
+            self._drawn_at = None
             self.editor.editor.do(came.plan)
             self.editor.mark_saved(None)
 
@@ -289,7 +307,7 @@ class Office(QObject):
     def _close_as_pdf(self) -> None:
         day = self._day
         if day is not None and day.sheet is not None:
-            paper = paper_of(day.sheet, day.signed[-1] if day.is_closed else None, self._text)
+            paper = paper_of(day.sheet, day.signed[-1] if day.is_closed else None, self._text, day.names)
             file = self._means.files.to_save(f"{day.day}.pdf", "PDF (*.pdf)")
             if file is not None:
                 self._say_written(
@@ -299,7 +317,7 @@ class Office(QObject):
     def _close_as_file(self) -> None:
         day = self._day
         if day is not None and day.sheet is not None:
-            paper = paper_of(day.sheet, day.signed[-1] if day.is_closed else None, self._text)
+            paper = paper_of(day.sheet, day.signed[-1] if day.is_closed else None, self._text, day.names)
             file = self._means.files.to_save(f"{day.day}.xlsx", "Excel (*.xlsx);;CSV (*.csv)")
             if file is not None:
                 made = as_csv(paper) if file.suffix == ".csv" else as_xlsx(paper)
