@@ -143,6 +143,12 @@ def parser() -> ArgumentParser:
         _later("kiosk.app.doctor"),
         "what is missing or wrong on this machine, each with its cure",
     )
+    doctor.add_argument(
+        "--access",
+        dest="for_access",
+        action="store_true",
+        help="who can use it: rule by rule, and what is not there",
+    )
     doctor.add_argument("--json", action="store_true", help="the same for a program to read")
     _add_settings(doctor)
     return top

@@ -17,8 +17,14 @@ _INDENT = " " * 6
 
 def main(args: Namespace) -> int:
     """Print what was found; 1 if something must be fixed before the kiosk can be used."""
-    found = list(examine(args, MachineClock()))
-    print(as_json(found) if args.json else as_text(found))
+    if getattr(args, "for_access", False):
+        found, good = (
+            list(examine_access(args)),
+            "What a program can see of the rules is kept; notes are what it does not do.",
+        )
+    else:
+        found, good = list(examine(args, MachineClock())), "The kiosk can be used on this machine."
+    print(as_json(found) if args.json else as_text(found, good))
     return 1 if any(finding.state is State.FIX for finding in found) else 0
 
 
@@ -44,8 +50,19 @@ def examine(args: Namespace, clock: Clock) -> Findings:
     yield from checks_store.clock(clock)
 
 
-def as_text(found: Iterable[Finding]) -> str:
-    """For a person."""
+def examine_access(args: Namespace) -> Findings:
+    """Who can use it, rule by rule."""
+    from kiosk.app import checks_access
+
+    settings, about_settings = checks_store.settings(args)
+    if settings is None:
+        yield about_settings
+        return
+    yield from checks_access.everything(settings)
+
+
+def as_text(found: Iterable[Finding], good: str = "The kiosk can be used on this machine.") -> str:
+    """For a person; ``good`` is said when nothing has to be put right."""
     lines, fixes = [], 0
     for finding in found:
         lines.append(f"{_MARKS[finding.state]} {finding.text}")
@@ -54,7 +71,7 @@ def as_text(found: Iterable[Finding]) -> str:
         fixes += finding.state is State.FIX
     lines.append("")
     if fixes == 0:
-        lines.append("The kiosk can be used on this machine.")
+        lines.append(good)
     else:
         things = "1 thing" if fixes == 1 else f"{fixes} things"
         lines.append(f"{things} marked FIX must be put right first.")

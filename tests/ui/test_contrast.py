@@ -10,67 +10,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor
 
-from kiosk.ui.theme import Theme, ThemeName
+from kiosk.ui.contrast import MARKS, MARKS_LEAST, STRONG_TEXT_LEAST, TEXT, TEXT_LEAST, luminance, too_close
+from kiosk.ui.theme import ThemeName
 from tests.ui.screens import samples
-
-GROUNDS = ("paper", "paperDeep", "sheet", "plan")
-TEXT = (
-    *(
-        (words, ground)
-        for words in ("ink", "ink2", "ink3", "accent", "ok", "warn", "bad")
-        for ground in GROUNDS
-    ),
-    *((words, ground) for words in ("ink", "ink2", "accent") for ground in ("accentSoft",)),
-    *((words, ground) for words in ("onAccent",) for ground in ("accent", "accentPress")),
-    *((words, f"{mark}Soft") for mark in ("ok", "warn", "bad") for words in ("ink", "ink2", mark)),
-    ("ink", "wood"),
-    ("takenMark", "takenFill"),
-)
-MARKS = (
-    *((line, ground) for line in ("lineStrong", "accent", "ink") for ground in GROUNDS),
-    *((line, "plan") for line in ("heldLine", "unfitLine", "takenMark")),
-    ("focus", "focusGap"),
-    ("onAccent", "accent"),
-)
 
 DECORATION = {"line", "scrim", "shadow"}
 """Rules that only part, and what lies over or under: nobody has to read them."""
 UI = Path(samples.__file__).parents[3] / "kiosk" / "ui"
 
 
-def luminance(color: QColor) -> float:
-    """Relative luminance, 0 for black to 1 for white, as WCAG 2.2 defines it."""
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (color.redF(), color.greenF(), color.blueF())
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def ratio(theme: Theme, one: str, other: str) -> float:
-    """The contrast of two colours of a theme, 1 to 21."""
-    dark, light = sorted(luminance(theme.color(name)) for name in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def too_close(theme: Theme, pairs: tuple[tuple[str, str], ...], least: float) -> list[str]:
-    """The pairs under ``least``, each with its figure."""
-    return [
-        f"{one} on {other}: {ratio(theme, one, other):.2f}"
-        for one, other in pairs
-        if ratio(theme, one, other) < least
-    ]
-
-
 @pytest.mark.parametrize("name", ThemeName)
 def test_every_text_stands_out_from_its_ground(name: ThemeName) -> None:
-    least = 7.0 if name is ThemeName.CONTRAST else 4.5
+    least = STRONG_TEXT_LEAST if name is ThemeName.CONTRAST else TEXT_LEAST
     assert too_close(samples.tokens().theme(name), TEXT, least) == []
 
 
 @pytest.mark.parametrize("name", ThemeName)
 def test_every_edge_and_mark_of_a_control_stands_out(name: ThemeName) -> None:
-    assert too_close(samples.tokens().theme(name), MARKS, 3.0) == []
+    assert too_close(samples.tokens().theme(name), MARKS, MARKS_LEAST) == []
 
 
 def test_every_colour_that_a_screen_names_is_looked_at() -> None:
