@@ -14,15 +14,18 @@ def test_every_role_may_all_that_the_one_before_it_may() -> None:
     assert RIGHTS[Role.WAITER] < RIGHTS[Role.MANAGER] < RIGHTS[Role.OWNER] == frozenset(Act)
 
 
-@pytest.mark.parametrize("act", [Act.REFUND, Act.CANCEL, Act.CLOSE_DAY, Act.PRIVACY, Act.PUBLISH_PLAN])
+@pytest.mark.parametrize(
+    "act", [Act.REFUND, Act.CANCEL, Act.CLOSE_DAY, Act.PRIVACY, Act.HOURS, Act.PUBLISH_PLAN]
+)
 def test_a_waiter_touches_no_money_and_no_plan(act: Act) -> None:
     assert not may(Role.WAITER, act)
     assert may(Role.MANAGER, act)
     assert act in ASKED_AGAIN
 
 
-@pytest.mark.parametrize("act", [Act.STAFF, Act.TERMINALS])
-def test_only_the_owner_changes_staff_and_terminals(act: Act) -> None:
+@pytest.mark.parametrize("act", [Act.STAFF, Act.TERMINALS, Act.POLICY])
+def test_only_the_owner_changes_staff_terminals_and_refund_terms(act: Act) -> None:
+    assert act in ASKED_AGAIN
     assert [role for role in Role if may(role, act)] == [Role.OWNER]
 
 

@@ -15,13 +15,14 @@ from kiosk.services.counter import Counter
 from kiosk.services.holding import hold
 from kiosk.services.opening_hours import GuestsStand, Saved
 from kiosk.services.placing import HouseKind, Wanted
-from kiosk.services.restaurants import load
+from kiosk.services.restaurants import install, load
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.storage import journal
+from kiosk.storage.engine import open_database
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
-from tests.fakes.restaurants import ALL_DAY
+from tests.fakes.restaurants import ALL_DAY, restaurant
 from tests.fakes.scripted import ScriptedChannel
 from tests.services.desk_crew import CHEAP, by, hire
 from tests.services.road import SEATS, Road
@@ -223,3 +224,15 @@ def test_the_pin_is_asked_for_again_before_any_of_it(shop: Shop) -> None:
     somebody = by(shop, hire(shop, Role.OWNER), proven=False)
     assert opening_hours.save_week(shop, somebody, DINNER, ALL_DAY) == Refused("pin_again")
     assert opening_hours.save_policy(shop, somebody, DEFAULT, DEFAULT) == Refused("pin_again")
+
+
+def test_a_restaurant_is_installed_with_its_special_days(database_url: str) -> None:
+    database = open_database(database_url)
+    install(database, replace(restaurant(), days=(CLOSED,)))
+    assert load(database, "corner").days == (CLOSED,)
+    database.close()
+
+
+def test_a_kiosk_tells_why_its_machine_sells_nothing(shop: Shop) -> None:
+    counter = Counter(shop, lambda _: pytest.fail("nobody pays"), None)  # type: ignore[arg-type]  # no page is made
+    assert counter.why_unfit() == ""
