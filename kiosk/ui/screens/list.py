@@ -60,7 +60,7 @@ class ListScreen(Screen[FloorScreenView]):
         self._filters = [
             ChoiceKey(look, height=72 if wide else 80, px=46, tick=(30, 8)) for _ in range(FILTERS)
         ]
-        self._rows = [TableRow(look, 120 if wide else 144) for _ in range(ROWS_WIDE if wide else ROWS)]
+        self._rows = [TableRow(look, 120 if wide else 132) for _ in range(ROWS_WIDE if wide else ROWS)]
         self._turn = Button(look, ButtonRole.QUIET, height=72, px=46)
         self._told = Label(look, "label", color="ink2", weight=600, wrap=True)
         chairs = CHAIRS_WIDE if wide else CHAIRS
@@ -162,7 +162,7 @@ class ListScreen(Screen[FloorScreenView]):
             filters.addWidget(key, nth // per_row, nth % per_row)
         chairs = row(look, *((key, 1) for key in self._chairs))
         chairs.setSpacing(look.px(GAP))
-        rows: list[Part] = [filters, GAP, *self._rows, None]
+        rows: list[Part] = [filters, GAP, *(part for line in self._rows for part in (line, GAP)), None]
         below: list[Part] = [self._told, 8, chairs, 8, row(look, self._more_chairs, None)]
         if self.is_wide:
             self.narrow(self._plan, look.px(234))

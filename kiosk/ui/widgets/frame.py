@@ -17,6 +17,8 @@ from kiosk.ui.widgets.touch import Touch
 STEPS = 4
 MARGIN = 56
 HEADER, PROGRESS, UTILITY = 116, 18, 116
+BETWEEN = 10
+"""Between two keys of the utility bar: 3 mm on the reference screen."""
 
 
 class Header(QWidget):
@@ -171,7 +173,8 @@ class UtilityBar(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
+        # A finger that lands between two keys touches neither.
+        line.setSpacing(look.px(BETWEEN))
         for part in (*self._keys, self._note):
             line.addWidget(part, 1)
         signals = (self.start_over_asked, self.language_asked, self.staff_asked)
@@ -207,7 +210,7 @@ class UtilityBar(QWidget):
         inset = look.px(30)
         for before, key in zip(self._keys, self._keys[1:], strict=False):
             if before.isVisible() or key.isVisible():
-                x = key.geometry().left()
+                x = key.geometry().left() - look.px(BETWEEN) // 2
                 if x > 0:
                     painter.fillRect(x, inset, hair(look), self.height() - 2 * inset, look.color("line"))
         painter.end()

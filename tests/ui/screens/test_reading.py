@@ -201,3 +201,21 @@ def test_another_language_says_everything_in_it(stage: MakeStage) -> None:
     assert named(shell, "Pay 40,000 won").isEnabled()
     assert named(shell, "Call staff").isEnabled()
     assert [one.accessibleName() for one in controls(shell) if not one.accessibleName().isascii()] == []
+
+
+@pytest.mark.parametrize("name", [ScreenName.PARTY, ScreenName.LIST, ScreenName.REVIEW, ScreenName.DECLINED])
+def test_a_finger_between_two_controls_touches_neither(stage: MakeStage, name: ScreenName) -> None:
+    """The notice on accessible kiosks asks for 2.5 mm."""
+    shell = stage().show(name)
+    near = round(2.5 * samples.tokens().reference_px_per_mm / 2)
+    grown = [
+        (one.accessibleName(), place(one, shell).adjusted(-near, -near, near, near))
+        for one in controls(shell)
+    ]
+    close = [
+        (one, other)
+        for nth, (one, here) in enumerate(grown)
+        for other, there in grown[nth + 1 :]
+        if here.intersects(there)
+    ]
+    assert close == []
