@@ -132,7 +132,7 @@ def not_there() -> Findings:
             check,
             State.NOTE,
             what,
-            "Staff have to help where it is needed; they can be called on every screen.",
+            "Staff have to help where it is needed; they can be called on every screen but the first.",
         )
 
 

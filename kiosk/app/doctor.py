@@ -20,7 +20,7 @@ def main(args: Namespace) -> int:
     if getattr(args, "for_access", False):
         found, good = (
             list(examine_access(args)),
-            "What a program can see of the rules is kept; notes are what it does not do.",
+            "Rules marked note are not kept by this program: they are left to staff.",
         )
     else:
         found, good = list(examine(args, MachineClock())), "The kiosk can be used on this machine."
