@@ -62,6 +62,7 @@ class Outages:
     plans: Plans
     has_gates: bool
     control: str
+    control_plans: Plans
 
     def run(self, effort: Effort) -> Outcome:
         """Storm after storm until there have been blows enough."""
@@ -87,12 +88,12 @@ class Outages:
         return [violation.what for violation in found.broken]
 
     def _control(self, server: PostgresServer, effort: Effort) -> Control:
-        """The bad settler in the same storms, until it is seen to fail."""
+        """The bad settler in storms of its own, until it is seen to fail."""
         found = _Found()
         for number in range(CONTROL_STORMS):
             if not found.broken:
                 self._weather(
-                    server, self.plans(effort.seed, number, _blows(effort)), effort.seed, self.control, found
+                    server, self.control_plans(effort.seed, number, BLOWS), effort.seed, self.control, found
                 )
         return Control(self.control, found.blows, len(found.broken))
 
@@ -187,6 +188,7 @@ def terminals() -> Outages:
         plan.kills,
         has_gates=False,
         control=NEW_KEYS,
+        control_plans=plan.kills,
     )
 
 
@@ -199,4 +201,5 @@ def partitions() -> Outages:
         plan.partitions,
         has_gates=True,
         control=SILENCE,
+        control_plans=plan.cuts_to_the_company,
     )

@@ -48,6 +48,11 @@ class Storm:
         return sum(act.does in ("kill", "cut") for act in self.acts)
 
 
+def cuts_to_the_company(seed: int, number: int, count: int) -> Storm:
+    """For the control: only the lines over which money is asked for."""
+    return partitions(seed, number, count, tuple(map(company_line, SETTLERS)))
+
+
 def kills(seed: int, number: int, count: int) -> Storm:
     """Processes die, in any order, also while others are still away. Every fifth storm is on one machine's file."""
     chance = seeded("kills of several", seed, number)
@@ -69,10 +74,10 @@ def kills(seed: int, number: int, count: int) -> Storm:
     return Storm(number, engine, _in_order(acts))
 
 
-def partitions(seed: int, number: int, count: int) -> Storm:
+def partitions(seed: int, number: int, count: int, only: Sequence[str] = ()) -> Storm:
     """Lines are cut: each terminal's to the database, each settler's to the database and to the company."""
     chance = seeded("partitions", seed, number)
-    lines = [*KIOSKS, *SETTLERS, *map(company_line, SETTLERS)]
+    lines = list(only) or [*KIOSKS, *SETTLERS, *map(company_line, SETTLERS)]
     acts: list[Act] = []
     away: dict[str, float] = {}
     at = 0.3

@@ -39,6 +39,10 @@ _FAREWELL_S: Final = 90.0
 _SLOW: Final = (("confirm", 0.12), ("inquiry", 0.03), ("cancel", 0.05))
 """How long the company takes after the effect of each call, in seconds: long enough to die in between."""
 
+_LATE: Final = 3
+"""So many confirms have no answer, and their effect comes only after somebody has asked: whoever tries again under another
+key pays twice."""
+
 SERVER_SETTINGS: Final = {"synchronous_commit": "on"}
 """What was committed outlives the server's death; only the machine's own would need fsync, and it does not die here."""
 
@@ -179,6 +183,7 @@ class World:
         self.keys = dict(word.split("=", 1) for word in words[2:])
         self.company = SandboxAdmin(self.company_url)
         self.company.fault(kind="second_key_charges_again")
+        self.company.fault(kind="late", endpoint="confirm", count=_LATE)
         for endpoint, seconds in _SLOW:
             self.company.fault(kind="delay_after", endpoint=endpoint, count=None, seconds=seconds)
 

@@ -215,7 +215,7 @@ def test_who_needs_help_with_the_screen_is_asked_later_and_has_longer_to_answer(
     road.wait(2)
     assert road.state.overlay is Overlay.IDLE
     road.wait(58)
-    assert road.screen is ScreenName.FLOOR
+    assert road.screen is (ScreenName.LIST if words == "large" else ScreenName.FLOOR)
     road.wait(3)
     assert road.screen is ScreenName.ATTRACT
 
