@@ -76,6 +76,7 @@ class Said:
 class State:
     """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer.
 
+    ``opening`` is the booking whose drawer is wanted: a story that is told after it was closed opens nothing.
     ``unseen`` are matters that came while nobody was at the place that shows them: the desk rings for them.
     """
 
@@ -94,6 +95,7 @@ class State:
     matter_id: str = ""
     unseen: frozenset[str] = frozenset()
     tab: str = "now"
+    opening: str = ""
     told: Told | None = None
     moving: Line | None = None
     taking: str = ""
@@ -149,9 +151,12 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
         case TabChosen(tab):
             return replace(state, tab=tab), _NOTHING
         case BookingTouched(""):
-            return replace(state, told=None, refund=None, reason=""), _NOTHING
+            return replace(state, opening="", told=None, refund=None, reason=""), _NOTHING
         case BookingTouched(booking_id):
-            return replace(state, refund=None, reason="", said=None), [ReadStory(booking_id)]
+            now = replace(state, opening=booking_id, refund=None, reason="", said=None)
+            return now, [ReadStory(booking_id)]
+        case StoryTold(told) if not state.opening or (told and told.line.booking_id != state.opening):
+            return state, _NOTHING
         case StoryTold(told):
             gone = None if told else Said("desk.gone", is_bad=True)
             return replace(state, told=told, said=gone or state.said), _NOTHING
@@ -185,7 +190,7 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
 
 def _at_rest(state: State) -> State:
     """Nothing is open and nothing is being chosen."""
-    return replace(state, told=None, moving=None, taking="", refund=None, reason="", said=None)
+    return replace(state, opening="", told=None, moving=None, taking="", refund=None, reason="", said=None)
 
 
 def _same(people: Sequence[Person], who: Person | None) -> Person | None:

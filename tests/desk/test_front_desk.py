@@ -103,6 +103,21 @@ def test_a_guest_arrives_sits_and_leaves_and_a_mistake_is_taken_back(front: Fron
     assert line.state is SeatedState.ARRIVED
 
 
+def test_a_story_that_is_told_after_the_drawer_was_closed_opens_nothing(front: Front) -> None:
+    booking, other = front.paid(), "another"
+    front.sign_in(Role.WAITER)
+    told = ev.StoryTold(today.tell(front.shop, booking))
+    front.controller.dispatch(ev.BookingTouched(booking))
+    front.lanes.run_all()
+    assert front.state.told is not None
+    front.controller.dispatch(ev.BookingTouched(""))
+    front.controller.dispatch(told)
+    assert front.state.told is None
+    front.controller.dispatch(ev.BookingTouched(other))
+    front.controller.dispatch(told)
+    assert front.state.told is None, "it is the story of another one"
+
+
 def test_a_walk_in_is_seated_by_party_and_table(front: Front) -> None:
     front.sign_in(Role.WAITER)
     front.touch("손님 앉히기")

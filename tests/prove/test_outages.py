@@ -157,7 +157,7 @@ def test_a_reset_line_ends_and_refuses_until_it_is_mended(gate: Gate, far_end: s
         gate.tell(do="cut", how=plan.RESET)
         with pytest.raises(ConnectionResetError):
             near.recv(99)
-        with gate.call() as again, pytest.raises(ConnectionResetError):
+        with pytest.raises(ConnectionResetError), gate.call() as again:
             again.recv(99)
         gate.tell(do="mend", how="deliver")
         for line in met(gate, far_end):
