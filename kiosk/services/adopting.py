@@ -113,7 +113,7 @@ class Adopter:
         """T3 and T3b after the fact: the redirect that brought this key is lost, the company's record is not."""
         booking = bookings.find(session, self.shop.restaurant_id, payment.booking_id)
         assert booking is not None, "a payment without its booking: a foreign key forbids it"
-        if booking.status is BookingStatus.EXPIRED and reclaim(session, booking):
+        if booking.status is BookingStatus.EXPIRED and reclaim(self.shop, session, booking):
             bookings.move(session, booking, BookingEvent.HOLD_RECLAIMED, now, ADOPTED)
         at = _approved(record, now)
         self._move(
@@ -206,7 +206,7 @@ class Adopter:
             return booking, False
         claims.give_back(session, booking.restaurant_id, booking.booking_id)
         booking = self._as_sold(session, booking, ticket, now)
-        if reclaim(session, booking):
+        if reclaim(self.shop, session, booking):
             return booking, True
         end_hold(session, booking, BookingEvent.GIVEN_UP, now, "seats gone")
         return booking, False

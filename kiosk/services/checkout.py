@@ -125,7 +125,7 @@ def _accept(shop: Shop, session: Session, visit_id: str, payment_id: str, url: s
         return NotAccepted("replay", as_booking(booking))
     returned = read_redirect(url)
     wrong = _what_is_wrong(returned, payment, now)
-    if not wrong and not _seats_are_kept(session, booking, now):
+    if not wrong and not _seats_are_kept(shop, session, booking, now):
         wrong = "seats_gone"
     if wrong or not isinstance(returned, Returned):
         _void(shop, session, payment, now, wrong)
@@ -157,13 +157,13 @@ def _what_is_wrong(returned: Returned | Failed | Broken, payment: PaymentRow, no
             return ""
 
 
-def _seats_are_kept(session: Session, booking: BookingRow, now: datetime) -> bool:
+def _seats_are_kept(shop: Shop, session: Session, booking: BookingRow, now: datetime) -> bool:
     """READY, or lapsed and every seat can be claimed again in this very transaction. Gone means: do not confirm."""
     if booking.status is BookingStatus.READY:
         return True
     if booking.status is not BookingStatus.EXPIRED or booking.sitting.ends <= now:
         return False
-    if not reclaim(session, booking):
+    if not reclaim(shop, session, booking):
         return False
     bookings.move(session, booking, BookingEvent.HOLD_RECLAIMED, now, "reclaimed for its payment")
     return True

@@ -3,23 +3,24 @@
 A timer may let a READY hold go, never one whose payment is undecided.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.floor import Plan
-from kiosk.domain.money import won
+from kiosk.domain.money import Won, won
 from kiosk.domain.seating import made_useless, nearest_equal
 from kiosk.domain.sittings import CELL, Sitting, open_sittings, seoul_day
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.services.boards import free_seats, read_boards
-from kiosk.services.restaurants import load
+from kiosk.services.restaurants import current, current_in, of_edition
 from kiosk.services.results import Booking, Held, Lapsed, Refused, Restaurant, Taken
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, claims, floors, payments
+from kiosk.storage import bookings, claims, overdue, payments
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
+from kiosk.storage.overdue import Before
 
 FIRST_NUMBER = 1001
 """Booking numbers of a day start here, so that they always have four figures."""
@@ -34,22 +35,34 @@ def hold(
     deadline: a hold cannot be stretched by changing one's mind. Price and sitting are read from our rules,
     never from the screen.
     """
-    restaurant = load(shop.database, shop.restaurant_id)
-    ours = _our_sitting(shop, restaurant, sitting)
-    if ours is None:
-        return Refused("sitting_over")
-    if wrong := _what_is_wrong(restaurant, seat_ids, party):
-        return Refused(wrong)
+    wish = _Wish(visit_id, sitting, seat_ids, party)
     if unfit := why_unfit(shop):
         return Refused(unfit)
     try:
         with shop.database.write() as session:
-            return _hold(shop, session, restaurant.plan, visit_id, ours, seat_ids, party)
+            before = overdue.before_hold(session, shop.restaurant_id, visit_id, shop.clock.now())
+            restaurant = of_edition(shop, session, before.edition)
+            ours = _our_sitting(shop, restaurant, sitting)
+            if ours is None:
+                return Refused("sitting_over")
+            if wrong := _what_is_wrong(restaurant, seat_ids, party):
+                return Refused(wrong)
+            return _hold(shop, session, restaurant.plan, replace(wish, sitting=ours), before)
     except (Unwritable, CommitUnclear):
         # Stored or not: asking again gives the same visit the same booking.
         return Refused("cannot_store")
     except Conflict:
-        return _taken(shop, restaurant.plan, visit_id, ours, seat_ids, party)
+        return _taken(shop, wish)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Which seats who wants when."""
+
+    visit_id: str
+    sitting: Sitting
+    seat_ids: frozenset[str]
+    party: int
 
 
 def why_unfit(shop: Shop) -> str:
@@ -72,51 +85,55 @@ def _our_sitting(shop: Shop, restaurant: Restaurant, sitting: Sitting) -> Sittin
     """Our own sitting of that start. "Now" may have moved on by a quarter hour while the customer was choosing."""
     now = shop.clock.now()
     rules, day, days = restaurant.rules, seoul_day(sitting.starts), restaurant.days
-    earlier = open_sittings(now - CELL, rules, day, days)
-    for ours in (*open_sittings(now, rules, day, days), *earlier):
-        if ours.starts == sitting.starts and ours.ends > now:
-            return ours
+    for asked_at in (now, now - CELL):
+        for ours in open_sittings(asked_at, rules, day, days):
+            if ours.starts == sitting.starts and ours.ends > now:
+                return ours
     return None
 
 
-def _hold(
-    shop: Shop,
-    session: Session,
-    plan: Plan,
-    visit_id: str,
-    sitting: Sitting,
-    seat_ids: frozenset[str],
-    party: int,
-) -> Held | Refused:
-    now = shop.clock.now()
-    sweep_in(shop, session)
-    amount = won(sitting.price * len(seat_ids))
-    mine = bookings.ready_of_visit(session, shop.restaurant_id, visit_id)
+def _hold(shop: Shop, session: Session, plan: Plan, wish: _Wish, before: Before) -> Held | Refused:
+    if before.is_overdue:
+        sweep_in(shop, session)
+    # A hold of this visit's that has just lapsed is no longer READY.
+    mine = bookings.ready_of_visit(session, shop.restaurant_id, wish.visit_id) if before.has_ready else None
     if mine and payments.alive_of(session, shop.restaurant_id, mine.booking_id):
         return Refused("payment_alive")
-    if mine:
-        claims.give_back(session, shop.restaurant_id, mine.booking_id)
-        row = replace(mine, sitting=sitting, seat_ids=seat_ids, party=party, amount=amount)
-        bookings.reselect(session, row, now)
-    else:
-        row = BookingRow(
-            restaurant_id=shop.restaurant_id,
-            booking_id=shop.ids.booking_id(),
-            visit_id=visit_id,
-            terminal=shop.terminal,
-            number=_number(shop, session, sitting),
-            status=BookingStatus.READY,
-            party=party,
-            sitting=sitting,
-            amount=amount,
-            created_at=now,
-            hold_ends_at=now + shop.limits.hold,
-            extensions_left=shop.limits.extensions,
-            seat_ids=seat_ids,
-        )
-        bookings.insert_ready(session, row)
-    claims.take(session, shop.restaurant_id, row.booking_id, _claimed(plan, row), sitting.cells)
+    row = _other_seats(shop, session, mine, wish) if mine else _new_booking(shop, session, wish)
+    claims.take(session, shop.restaurant_id, row.booking_id, _claimed(plan, row), wish.sitting.cells)
     return Held(as_booking(row))
+
+
+def _other_seats(shop: Shop, session: Session, mine: BookingRow, wish: _Wish) -> BookingRow:
+    claims.give_back(session, shop.restaurant_id, mine.booking_id)
+    row = replace(mine, sitting=wish.sitting, seat_ids=wish.seat_ids, party=wish.party, amount=_amount(wish))
+    bookings.reselect(session, row, shop.clock.now())
+    return row
+
+
+def _new_booking(shop: Shop, session: Session, wish: _Wish) -> BookingRow:
+    now = shop.clock.now()
+    row = BookingRow(
+        restaurant_id=shop.restaurant_id,
+        booking_id=shop.ids.booking_id(),
+        visit_id=wish.visit_id,
+        terminal=shop.terminal,
+        number=_number(shop, session, wish.sitting),
+        status=BookingStatus.READY,
+        party=wish.party,
+        sitting=wish.sitting,
+        amount=_amount(wish),
+        created_at=now,
+        hold_ends_at=now + shop.limits.hold,
+        extensions_left=shop.limits.extensions,
+        seat_ids=wish.seat_ids,
+    )
+    bookings.insert_ready(session, row)
+    return row
+
+
+def _amount(wish: _Wish) -> Won:
+    return won(wish.sitting.price * len(wish.seat_ids))
 
 
 def _number(shop: Shop, session: Session, sitting: Sitting) -> str:
@@ -129,13 +146,14 @@ def counter_of(day: date) -> str:
     return f"booking {day.isoformat()}"
 
 
-def _taken(
-    shop: Shop, plan: Plan, visit_id: str, sitting: Sitting, seat_ids: frozenset[str], party: int
-) -> Taken:
-    (board,) = read_boards(shop, visit_id, (sitting,))
+def _taken(shop: Shop, wish: _Wish) -> Taken:
+    restaurant = current(shop)
+    sitting = _our_sitting(shop, restaurant, wish.sitting) or wish.sitting
+    (board,) = read_boards(shop, wish.visit_id, (sitting,))
+    plan = restaurant.plan
     usable = frozenset(seat.seat_id for table in plan.tables for seat in table.usable_seats)
     free = free_seats(usable, board)
-    return Taken(seat_ids - free, nearest_equal(plan, free, seat_ids, party))
+    return Taken(wish.seat_ids - free, nearest_equal(plan, free, wish.seat_ids, wish.party))
 
 
 def extend(shop: Shop, visit_id: str, booking_id: str) -> Held | Lapsed | Refused:
@@ -198,9 +216,7 @@ def sweep(shop: Shop) -> int:
     """Let lapsed holds and abandoned payments go now; gives how many. Changes nothing when there are none."""
     with shop.database.read() as session:
         now = shop.clock.now()
-        if not bookings.lapsed(session, shop.restaurant_id, now) and not payments.abandoned(
-            session, shop.restaurant_id, now
-        ):
+        if not overdue.is_anything(session, shop.restaurant_id, now):
             return 0
     with shop.database.write() as session:
         return sweep_in(shop, session)
@@ -209,6 +225,8 @@ def sweep(shop: Shop) -> int:
 def sweep_in(shop: Shop, session: Session) -> int:
     """The same inside a transaction that is already open, so that correctness needs no timer."""
     now = shop.clock.now()
+    if not overdue.is_anything(session, shop.restaurant_id, now):
+        return 0
     over = bookings.lapsed(session, shop.restaurant_id, now)
     for row in over:
         end_hold(session, row, BookingEvent.HOLD_LAPSED, now, "time over")
@@ -226,9 +244,9 @@ def end_hold(session: Session, row: BookingRow, event: BookingEvent, at: datetim
     claims.give_back(session, row.restaurant_id, row.booking_id)
 
 
-def reclaim(session: Session, row: BookingRow) -> bool:
+def reclaim(shop: Shop, session: Session, row: BookingRow) -> bool:
     """Take a lapsed booking's seats again if every one is still free."""
-    wanted = _claimed(floors.plan_of(session, row.restaurant_id), row)
+    wanted = _claimed(current_in(shop, session).plan, row)
     try:
         with session.begin_nested():
             claims.take(session, row.restaurant_id, row.booking_id, wanted, row.sitting.cells)
@@ -268,4 +286,4 @@ def _lapsed(shop: Shop, session: Session, row: BookingRow | None) -> Lapsed:
     if row is None or row.sitting.ends - shop.clock.now() < timedelta():
         return Lapsed(again=False)
     busy = {owner.seat_id for owner in claims.owners(session, shop.restaurant_id, row.sitting.cells)}
-    return Lapsed(again=not (_claimed(floors.plan_of(session, row.restaurant_id), row) & busy))
+    return Lapsed(again=not (_claimed(current_in(shop, session).plan, row) & busy))

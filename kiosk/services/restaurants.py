@@ -6,6 +6,7 @@ from kiosk.domain.floor import problems_of
 from kiosk.domain.refunds import problems_of_policy
 from kiosk.domain.sittings import problems_of_days, problems_of_rules
 from kiosk.services.results import Restaurant
+from kiosk.services.shop import Shop
 from kiosk.storage import floors, hours, refunds
 from kiosk.storage.engine import Database, Session
 
@@ -58,6 +59,24 @@ def installed(database: Database) -> list[str]:
     """The ids of the restaurants in this database."""
     with database.read() as session:
         return floors.restaurant_ids(session)
+
+
+def current(shop: Shop) -> Restaurant:
+    """The restaurant as stored, read anew only when something of it was changed. To be looked at only."""
+    with shop.database.read() as session:
+        return current_in(shop, session)
+
+
+def current_in(shop: Shop, session: Session) -> Restaurant:
+    """The same inside a transaction. What counts is what the transaction sees: its edition is asked each time."""
+    return of_edition(shop, session, floors.edition_of(session, shop.restaurant_id))
+
+
+def of_edition(shop: Shop, session: Session, edition: int) -> Restaurant:
+    """The same for whoever has asked for the edition already, in this transaction."""
+    if shop.kept.last is None or shop.kept.last[0] != edition:
+        shop.kept.last = edition, load_in(session, shop.restaurant_id)
+    return shop.kept.last[1]
 
 
 def load(database: Database, restaurant_id: str) -> Restaurant:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kiosk.domain.ports import Clock, Ids
+from kiosk.services.results import Restaurant
 from kiosk.storage.engine import Database
 
 
@@ -32,6 +33,13 @@ class Limits:
     refund_tries_told: int = 6
 
 
+@dataclass(slots=True)
+class Kept:
+    """The restaurant as it was read last, and the edition that it was; see ``restaurants.current``."""
+
+    last: tuple[int, Restaurant] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A restaurant, its database, this terminal's name, and the machine's clock and ids.
@@ -46,3 +54,4 @@ class Shop:
     terminal: str
     limits: Limits = field(default_factory=Limits)
     settled_elsewhere: bool = False
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     type_coerce,
     update,
 )
@@ -213,13 +214,9 @@ def like(
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
     """The next value of a counter. It is a row of the same database: a rollback rolls it back too, so no gaps."""
-    which = {"of_restaurant": restaurant_id, "of_name": name}
-    value: int | None = session.execute(_COUNTER, which).scalar_one_or_none()
-    if value is None:
-        session.execute(_START_COUNTER, {"restaurant_id": restaurant_id, "name": name, "value": first})
-        return first
-    session.execute(_SET_COUNTER, which | {"new_value": value + 1})
-    return value + 1
+    which = {"restaurant_id": restaurant_id, "name": name, "first": first}
+    value: int = session.execute(_NEXT, which).scalar_one()
+    return value
 
 
 def pass_number(session: Session, restaurant_id: str, name: str, used: int) -> None:
@@ -316,7 +313,10 @@ _IS_UNDECIDED = exists().where(
 )
 _FIND = _question(*_IS_IT)
 _READY_OF_VISIT = _question(_OURS, _b.visit_id == bindparam("of_visit"), tables.IS_READY)
-_LAPSED = _question(_OURS, tables.IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
+_IS_LAPSED = (_OURS, tables.IS_READY, _b.hold_ends_at <= bindparam("until"), ~_IS_UNDECIDED)
+_LAPSED = _question(*_IS_LAPSED)
+HAS_LAPSED = exists(select(_b.booking_id).where(*_IS_LAPSED))
+"""Of ``of_restaurant`` at ``until``."""
 _WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
 _INSTANT = tables.Instant()
 _STATUS = {str(status): status for status in BookingStatus}
@@ -356,6 +356,10 @@ _RESEAT = (
 _THE_COUNTER = (
     tables.counter.c.restaurant_id == bindparam("of_restaurant"),
     tables.counter.c.name == bindparam("of_name"),
+)
+_NEXT = text(
+    "INSERT INTO counter (restaurant_id, name, value) VALUES (:restaurant_id, :name, :first)"
+    " ON CONFLICT (restaurant_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
 )
 _COUNTER = select(tables.counter.c.value).where(*_THE_COUNTER)
 _START_COUNTER = insert(tables.counter)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import Engine, RootTransaction
 from sqlalchemy.engine import make_url
@@ -163,12 +163,20 @@ def _begin(engine: Engine, *, again: bool = True) -> tuple[Session, RootTransact
     """A connection that lay in the pool may be dead by now. Nothing was asked of it yet, so another one is taken, once."""
     session = engine.connect()
     try:
-        return session, session.begin()
+        transaction = session.begin()
+        # Not in an event of the engine's: with one, SQLAlchemy looks for listeners around every statement.
+        for statement in session.get_execution_options().get("begin", ()):
+            session.exec_driver_sql(statement, execution_options=_AS_IT_IS)
+        return session, transaction
     except DBAPIError as failed:
         session.close()
         if not (again and failed.connection_invalidated):
             raise
     return _begin(engine, again=False)
+
+
+_AS_IT_IS: Final = {"no_parameters": True}
+"""PostgreSQL takes several statements in one text only without parameters."""
 
 
 def _commit(transaction: RootTransaction) -> None:

@@ -148,6 +148,15 @@ def restaurant_ids(session: Session) -> list[str]:
     return list(session.execute(select(tables.restaurant.c.restaurant_id)).scalars())
 
 
+def edition_of(session: Session, restaurant_id: str) -> int:
+    """A number that is another one as soon as anything of the restaurant was changed: plan, names, hours, refund terms.
+
+    Raises NoResultFound.
+    """
+    edition: int = session.execute(_EDITION, {"of_restaurant": restaurant_id}).scalar_one()
+    return edition
+
+
 def names_of(session: Session, restaurant_id: str) -> tuple[dict[str, str], int]:
     """Its names by language, and its largest party. Raises NoResultFound."""
     found = session.execute(_NAMES, {"of_restaurant": restaurant_id}).one()
@@ -295,7 +304,7 @@ _NO_LABEL = " (gone)"
 _r, _t, _s, _w = tables.restaurant.c, tables.dining_table.c, tables.seat.c, tables.weekly_rule.c
 _b, _bs, _c = tables.booking.c, tables.booking_seat.c, tables.claim.c
 
-# Read for every hold, so they are built once.
+_EDITION = select(_r.edition).where(_r.restaurant_id == bindparam("of_restaurant"))
 _NAMES = select(_r.names, _r.largest_party).where(_r.restaurant_id == bindparam("of_restaurant"))
 _ROOM = select(tables.restaurant).where(_r.restaurant_id == bindparam("of_restaurant"))
 _SEATS = (

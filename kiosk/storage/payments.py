@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     Update,
     bindparam,
+    exists,
     func,
     insert,
     literal_column,
@@ -265,13 +266,16 @@ _WITH_STATUS = select(tables.payment).where(
 # True of every row: few are alive, but without a word about the second column of their index SQLite takes another, of all.
 _HAS_BOOKING = tables.payment.c.booking_id > literal_column("''")
 _ALIVE_WITH_STATUS = _WITH_STATUS.where(tables.IS_ALIVE, _HAS_BOOKING)
-_ABANDONED = select(tables.payment).where(
+_IS_OVER = (
     _OURS,
     tables.IS_ALIVE,
     _HAS_BOOKING,
     tables.IS_OPENED,
     tables.payment.c.window_ends_at <= bindparam("until"),
 )
+_ABANDONED = select(tables.payment).where(*_IS_OVER)
+IS_ABANDONED = exists(select(tables.payment.c.payment_id).where(*_IS_OVER))
+"""Some payment of ``of_restaurant``, at ``until``."""
 _INSERT = insert(tables.payment)
 _ITS_ANSWERS = (
     tables.answer.c.restaurant_id == bindparam("of_restaurant"),

@@ -6,7 +6,7 @@ The only place that knows this product's words. READ COMMITTED, and the same con
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -39,7 +39,7 @@ _KEEPALIVE: Final = {
 
 
 def open_postgres(url: URL) -> Engine:
-    """An engine whose every session has the same limits; a transaction begins with what its ``begin`` option says."""
+    """An engine whose every session has the same limits; how a transaction begins, ``kiosk.storage.engine`` says."""
     settings = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     asked = {name: value for name, value in _KEEPALIVE.items() if name not in url.query}
     engine = create_engine(
@@ -50,13 +50,8 @@ def open_postgres(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        # The driver would send a BEGIN of its own; see _begin.
+        # The driver would send a BEGIN of its own; ``kiosk.storage.engine`` does.
         connection.autocommit = True
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        for statement in connection.get_execution_options()["begin"]:
-            connection.exec_driver_sql(statement)
 
     return engine
 
@@ -105,10 +100,7 @@ def _begin_writing(restaurant_id: str) -> tuple[str, ...]:
     if not restaurant_id:
         return ("BEGIN", f"SELECT pg_advisory_xact_lock({_EVERYBODY})")
     line = int.from_bytes(sha256(restaurant_id.encode()).digest()[:8], signed=True)
-    return (
-        "BEGIN",
-        f"SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), pg_advisory_xact_lock({line})",
-    )
+    return (f"BEGIN; SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), pg_advisory_xact_lock({line})",)
 
 
 _EVERYBODY: Final = 0x6A617269

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
@@ -54,14 +54,14 @@ def _trouble_of(failed: DBAPIError) -> Trouble | None:
 
 
 def open_sqlite(url: URL, driver: Any) -> Engine:
-    """An engine whose every connection is prepared; a transaction begins with what its ``begin`` option says."""
+    """An engine whose every connection is prepared; how a transaction begins, ``kiosk.storage.engine`` says."""
     engine = create_engine(url, module=driver, pool_pre_ping=False)
     journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
     alive: list[int] = []
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        # Python's driver would begin transactions by itself, and too late; see _begin.
+        # Python's driver would begin transactions by itself, and too late; see ``begin_writing``.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
@@ -81,13 +81,6 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
     @event.listens_for(engine, "close")
     def _forget(connection: Any, _record: object) -> None:
         alive.remove(id(connection))
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A deferred transaction that reads and then writes fails at once when another one wrote meanwhile;
-        # writers therefore take the lock at BEGIN, where busy_timeout waits for it.
-        for statement in connection.get_execution_options()["begin"]:
-            connection.exec_driver_sql(statement)
 
     return engine
 
@@ -160,6 +153,8 @@ SQLITE = Product(
     name="sqlite",
     trouble_of=_trouble_of,
     damage_of=_damage_of,
+    # A deferred transaction that reads and then writes fails at once when another one wrote meanwhile;
+    # writers therefore take the lock at BEGIN, where busy_timeout waits for it.
     begin_writing=lambda _restaurant_id: ("BEGIN IMMEDIATE",),
     begin_reading=("BEGIN DEFERRED",),
 )

@@ -89,6 +89,8 @@ restaurant = _table(
     Column("here_x", Real, nullable=False),
     Column("here_y", Real, nullable=False),
     Column("fixtures", Text, nullable=False),
+    # Drawn anew with every change of what a restaurant is, by triggers (revision 0011).
+    Column("edition", Whole, nullable=False, server_default="0"),
     CheckConstraint("largest_party > 0", name="largest_party_positive"),
 )
 

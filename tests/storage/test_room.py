@@ -8,7 +8,7 @@ from sqlalchemy import event
 from kiosk.services import checkout, holding
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, room
+from kiosk.storage import overdue, room
 from kiosk.storage.engine import Database, Unwritable, open_database
 from kiosk.storage.schema import bring_up_to_date
 from tests.services.conftest import clock, now_sitting, road, shop
@@ -86,7 +86,8 @@ def test_a_hold_and_a_payment_that_cannot_be_stored_are_refused_in_words(
     def full(*_: object, **__: object) -> None:
         raise Unwritable("database or disk is full")
 
-    monkeypatch.setattr(bookings, "lapsed", full)
+    monkeypatch.setattr(overdue, "is_anything", full)
+    monkeypatch.setattr(overdue, "before_hold", full)
     assert checkout.open_payment(shop, "v1", booking.booking_id) == Refused("cannot_store")
     assert holding.hold(shop, "v2", road.sitting, SEATS, len(SEATS)) == Refused("cannot_store")
 

@@ -256,7 +256,8 @@ def _schema(database: Database) -> dict[str, list[str]]:
     """Every table and index with its parts, in no order: a constraint's place in the text means nothing."""
     with database.read() as session:
         rows = session.exec_driver_sql(
-            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name <> 'alembic_version'"
         )
         return {name: _parts(sql) for name, sql in rows}
 

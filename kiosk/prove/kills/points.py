@@ -68,7 +68,9 @@ def watch_database(database: Database, reach: Reach) -> None:
     def committing(connection: Connection) -> None:
         nonlocal ending
         ending = (
-            "COMMIT" if connection.get_execution_options()["begin"] == SQLITE.begin_writing("") else "reading"
+            "COMMIT"
+            if connection.get_execution_options().get("begin") == SQLITE.begin_writing("")
+            else "reading"
         )
         reach(f"before {ending}")
 

@@ -48,15 +48,15 @@ HOLDING: Final = (
     Mutant(
         "late-without-reclaim",
         "a lapsed hold counts as kept",
-        one(_CHECKOUT, "    if not reclaim(session, booking):\n        return False\n", ""),
+        one(_CHECKOUT, "    if not reclaim(shop, session, booking):\n        return False\n", ""),
     ),
     Mutant(
         "reclaim-takes-from-others",
         "claims push others out instead of giving way",
         one(
             _CLAIMS,
-            "_INSERT = insert(tables.claim)",
-            '_INSERT = insert(tables.claim).prefix_with("OR REPLACE")',
+            'text(f"INSERT INTO claim',
+            'text(f"INSERT OR REPLACE INTO claim',
         ),
     ),
     Mutant(
@@ -64,8 +64,8 @@ HOLDING: Final = (
         "a claim that is somebody else's is left out without a word",
         one(
             _CLAIMS,
-            "_INSERT = insert(tables.claim)",
-            '_INSERT = insert(tables.claim).prefix_with("OR IGNORE")',
+            'text(f"INSERT INTO claim',
+            'text(f"INSERT OR IGNORE INTO claim',
         ),
     ),
     Mutant(
