@@ -89,5 +89,7 @@ def _details(matter: Matter, concern: Concern | None, text: Text) -> str:
 
 
 def _detail(name: str, value: str | int, text: Text) -> str:
+    words = f"attention.{name}_{value}"
     shown = text.money(value) if name in _MONEY and isinstance(value, int) else str(value)
+    shown = text(words) if text.has(words) else shown
     return f"{text(f'attention.{name}') if text.has(f'attention.{name}') else name} {shown}"

@@ -90,6 +90,8 @@ def _detail_name(name: str, text: Text) -> str:
 
 
 def _value(name: str, value: str | int, text: Text) -> str:
+    if text.has(f"attention.{name}_{value}"):
+        return text(f"attention.{name}_{value}")
     return text.money(value) if name in _MONEY and isinstance(value, int) else str(value)
 
 

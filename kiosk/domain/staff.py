@@ -30,6 +30,7 @@ class Act(StrEnum):
     EXTEND = "extend"
     BLOCK = "block"
     OFFSITE = "offsite"
+    PRINT = "print"
     TAKE_MATTER = "take_matter"
     WAITLIST = "waitlist"
     CANCEL = "cancel"
@@ -47,7 +48,8 @@ class Act(StrEnum):
 
 
 _WAITERS: Final = frozenset({
-    Act.LOOK, Act.SEAT, Act.WALK_IN, Act.MOVE, Act.EXTEND, Act.BLOCK, Act.OFFSITE, Act.TAKE_MATTER, Act.WAITLIST,
+    Act.LOOK, Act.SEAT, Act.WALK_IN, Act.MOVE, Act.EXTEND, Act.BLOCK, Act.OFFSITE, Act.PRINT, Act.TAKE_MATTER,
+    Act.WAITLIST,
 })  # fmt: skip
 _MANAGERS: Final = _WAITERS | {
     Act.CANCEL, Act.REFUND, Act.STOP_SALES, Act.CLOSE_DAY, Act.REPORTS, Act.PRIVACY, Act.HOURS, Act.EDIT_PLAN, Act.PUBLISH_PLAN,

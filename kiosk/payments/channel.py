@@ -36,6 +36,14 @@ class GivenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class CashReceipt:
+    """A cash receipt that the company has had issued: ``kind`` in its word (소득공제, 지출증빙), and the issue's number."""
+
+    kind: str
+    issue_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The payment company's own record of a payment, as far as we use it. Never contains card data.
 
@@ -53,6 +61,7 @@ class Record:
     approved_at: datetime | None = None
     approval_number: str = ""
     receipt_url: str = ""
+    cash_receipt: CashReceipt | None = None
     given_back: tuple[GivenBack, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
 

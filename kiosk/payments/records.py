@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Never
 
-from kiosk.payments.channel import GivenBack, Record
+from kiosk.payments.channel import CashReceipt, GivenBack, Record
 
 _CODE = re.compile(r"[A-Z0-9_]{1,64}")
+_LONGEST_WORD = 40
 Json = dict[str, Any]
 
 
@@ -78,9 +79,16 @@ def record_in(found: Mapping[str, Any]) -> Record | None:
         # Easy pay by balance, transfers and phones have no card (Toss docs, easy pay response).
         approval_number=_text(found.get("card"), "approveNo"),
         receipt_url=_text(found.get("receipt"), "url"),
+        cash_receipt=_cash_receipt(found.get("cashReceipt")),
         given_back=_given_back(found.get("cancels")),
         metadata=_metadata(found.get("metadata")),
     )
+
+
+def _cash_receipt(found: object) -> CashReceipt | None:
+    """Transfers and deposits only, and only where the customer asked for one (Toss docs, payment, ``cashReceipt``)."""
+    kind, number = _text(found, "type"), _text(found, "issueNumber")
+    return CashReceipt(kind[:_LONGEST_WORD], number[:_LONGEST_WORD]) if kind and number else None
 
 
 def _given_back(cancels: object) -> tuple[GivenBack, ...]:

@@ -117,7 +117,7 @@ class Payment:
                 "휴대폰", {"customerMobilePhone": "01000000000", "receiptUrl": None}
             ),
             "giftCertificate": self._settled_alone("상품권", {"approveNo": "00000000"}),
-            "cashReceipt": None,
+            "cashReceipt": self._cash_receipt(),
             "cashReceipts": None,
             "discount": None,
             "cancels": [_cancel(cancel) for cancel in self.cancels] or None,
@@ -162,6 +162,19 @@ class Payment:
         if self.method != "간편결제" or self.approved_at is None:
             return None
         return {"provider": self.provider, "amount": self.amount, "discountAmount": 0}
+
+    def _cash_receipt(self) -> dict[str, Any] | None:
+        """Whoever pays by transfer here always asks for one; the real window lets them choose."""
+        if self.method != "계좌이체" or self.approved_at is None:
+            return None
+        return {
+            "type": "소득공제",
+            "receiptKey": f"cash-{self.payment_key}",
+            "issueNumber": "000000000",
+            "receiptUrl": "",
+            "amount": self.amount,
+            "taxFreeAmount": 0,
+        }
 
     def _settled_alone(self, method: str, shown: dict[str, Any]) -> dict[str, Any] | None:
         if not self.method.endswith(method) or self.approved_at is None:

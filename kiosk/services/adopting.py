@@ -14,6 +14,7 @@ from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, Payme
 from kiosk.domain.tickets import Ticket
 from kiosk.payments.channel import Approved, Channel, Order, Record
 from kiosk.services.holding import counter_of, end_hold, reclaim, sweep_in
+from kiosk.services.receipts import keep_cash_receipt
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings, claims, floors, payments
@@ -192,6 +193,7 @@ class Adopter:
             approval_number=record.approval_number,
             receipt_url=record.receipt_url,
         )
+        keep_cash_receipt(session, payment, record)
 
     def _book(self, session: Session, ticket: Ticket, now: datetime) -> tuple[BookingRow, bool]:
         """The booking of a ticket, READY with its seats; or, where that cannot be, as it is, and False."""

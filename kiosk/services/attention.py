@@ -35,6 +35,7 @@ class Kind(StrEnum):
     KIOSK_SILENT = "kiosk_silent"
     KIOSK_CLOSED = "kiosk_closed"
     SETTLER_AWAY = "settler_away"
+    PRINT_FAILED = "print_failed"
 
 
 @dataclass(frozen=True, slots=True)

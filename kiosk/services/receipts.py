@@ -2,10 +2,12 @@
 
 from kiosk.domain.sittings import SEOUL
 from kiosk.domain.states import BookingStatus
+from kiosk.payments.channel import Record
 from kiosk.services.holding import as_booking
 from kiosk.services.results import Receipt
-from kiosk.storage import floors, journal
+from kiosk.storage import cash_receipts, floors, journal
 from kiosk.storage.bookings import BookingRow
+from kiosk.storage.cash_receipts import CashReceiptRow
 from kiosk.storage.engine import Session
 from kiosk.storage.payments import PaymentRow
 
@@ -28,3 +30,11 @@ def receipt_of(session: Session, booking: BookingRow, payment: PaymentRow) -> Re
         entry.anchor,
     )
     return Receipt(as_booking(booking), "\n".join(lines), entry.anchor, payment.receipt_url)
+
+
+def keep_cash_receipt(session: Session, payment: PaymentRow, record: Record) -> None:
+    """What the company's record says of a cash receipt, kept when the payment becomes DONE: nobody can ask again on paper."""
+    if record.cash_receipt is not None:
+        told = record.cash_receipt
+        row = CashReceiptRow(payment.restaurant_id, payment.payment_id, told.kind, told.issue_number)
+        cash_receipts.write(session, row)

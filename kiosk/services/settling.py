@@ -31,6 +31,7 @@ from kiosk.services.attention import Kind
 from kiosk.services.exchanges import is_kept_error, note, order_of
 from kiosk.services.holding import end_hold
 from kiosk.services.outcomes import booking_of, find_payment, outcome_of
+from kiosk.services.receipts import keep_cash_receipt
 from kiosk.services.refunder import Refunder
 from kiosk.services.results import Settled, StillUnknown
 from kiosk.services.selling import is_wrong, watch_clock, watch_keys
@@ -262,6 +263,7 @@ class Settler:
                 approval_number=record.approval_number,
                 receipt_url=record.receipt_url,
             )
+            keep_cash_receipt(session, fresh, record)
             bookings.move(session, booking, BookingEvent.PAYMENT_SETTLED, now, "paid")
 
     def _is_ours(self, session: Session, booking: BookingRow) -> bool:

@@ -17,7 +17,7 @@ from kiosk.domain.states import BookingStatus
 from kiosk.services import giving_back, staffing
 from kiosk.services.giving_back import Money, Progress
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, floors, journal, matters, payments, refunds, seatings
+from kiosk.storage import bookings, floors, journal, matters, payments, prints, refunds, seatings
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import Session
 from kiosk.storage.seatings import HouseRow, OffsiteRow, SeatingRow
@@ -111,6 +111,8 @@ class Told:
     offsites: tuple[OffsiteRow, ...]
     happenings: tuple[Happening, ...]
     order_ids: tuple[str, ...]
+    printed_at: str = ""
+    """The terminal where its receipt was last wanted on paper; "" where it never was."""
 
 
 def read_today(shop: Shop, day: date | None = None) -> Today:
@@ -159,11 +161,13 @@ def tell(shop: Shop, booking_id: str) -> Told | None:
         payment_ids = [payment.payment_id for payment in paid]
         back = refunds.of_payments(session, shop.restaurant_id, payment_ids)
         offsite = seatings.offsites_of(session, shop.restaurant_id, booking_id)
+        printed = prints.of_booking(session, shop.restaurant_id, booking_id)
         subjects = [
             booking_id,
             *payment_ids,
             *(each.refund_id for each in back),
             *(each.offsite_id for each in offsite),
+            *(each.job_id for each in printed),
         ]
         entries = journal.about_all(session, shop.restaurant_id, subjects)
         happenings = tuple(_happening(session, shop, entry) for entry in entries)
@@ -174,6 +178,7 @@ def tell(shop: Shop, booking_id: str) -> Told | None:
         tuple(offsite),
         happenings,
         tuple(payment.order_id for payment in paid),
+        printed[-1].terminal if printed else "",
     )
 
 

@@ -40,6 +40,8 @@ MAY: Final[Mapping[str, str]] = {
     "payment": "SELECT, INSERT, UPDATE",
     "journal": "SELECT, INSERT",
     "visit_count": "SELECT, INSERT, UPDATE",
+    "cash_receipt": "SELECT",
+    "print_job": "SELECT, INSERT, UPDATE",
 }
 """By table. The money is read from nowhere else: refunds, the day's close and what staff did are closed."""
 
