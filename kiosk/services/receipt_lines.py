@@ -134,8 +134,7 @@ def _broken(text: str, room: int) -> Iterator[str]:
         end = _end(text, room)
         yield text[:end].rstrip()
         text = text[end:].lstrip()
-    if text:
-        yield text
+    yield text
 
 
 def _end(text: str, room: int) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.money import Won, won
+from kiosk.domain.money import Won
 from kiosk.domain.sittings import Sitting
-from kiosk.domain.states import PaymentStatus, RefundStatus
+from kiosk.domain.states import PaymentStatus
 from kiosk.services.key_check import last_verdict
 from kiosk.services.receipts import receipt_of
 from kiosk.services.shop import Shop
@@ -60,7 +60,6 @@ def slip_of(session: Session, shop: Shop, booking: BookingRow, payment: PaymentR
     plan = floors.plan_of(session, shop.restaurant_id)
     cash = cash_receipts.of_payment(session, shop.restaurant_id, payment.payment_id)
     verdict = last_verdict(session, shop)
-    back = refunds.of_payments(session, shop.restaurant_id, [payment.payment_id])
     return Slip(
         names=names,
         number=booking.number,
@@ -73,7 +72,7 @@ def slip_of(session: Session, shop: Shop, booking: BookingRow, payment: PaymentR
         seats=len(booking.seat_ids),
         paid_at=payment.settled_at or payment.opened_at,
         amount=booking.amount,
-        refunded=won(sum(row.amount for row in back if row.status is RefundStatus.DONE)),
+        refunded=refunds.won_back(session, shop.restaurant_id, payment.payment_id),
         method=payment.method,
         approval_number=payment.approval_number,
         order_id=payment.order_id,

@@ -20,6 +20,7 @@ from kiosk.payments.answers import (
 from kiosk.payments.channel import (
     Approved,
     Canceled,
+    CashReceipt,
     Declined,
     Doubt,
     Misconfigured,
@@ -380,8 +381,26 @@ def test_done_that_is_ours_in_every_part_is_approved() -> None:
         assert (record.total, record.balance, record.currency) == (23_500, 23_500, "KRW")
         assert (record.method, record.approval_number) == ("카드", "00012345")
         assert record.receipt_url == "https://dashboard.example/receipt"
+        assert record.cash_receipt is None
         assert record.approved_at is not None
         assert record.approved_at.isoformat() == "2026-03-13T18:42:07+09:00"
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ({"type": "소득공제", "issueNumber": "123456789"}, CashReceipt("소득공제", "123456789")),
+        ({"type": "소득공제", "issueNumber": "1" * 99}, CashReceipt("소득공제", "1" * 40)),
+        ({"type": "소득공제"}, None),
+        ({"issueNumber": "123456789"}, None),
+        ({"type": 1, "issueNumber": 2}, None),
+        ("미발행", None),
+    ],
+)
+def test_a_cash_receipt_is_read_where_it_is_whole(told: object, read: CashReceipt | None) -> None:
+    answer = judge_confirm(ORDER, 200, paper(payment(cashReceipt=told)))
+    assert isinstance(answer, Approved)
+    assert answer.record.cash_receipt == read
 
 
 @pytest.mark.parametrize(

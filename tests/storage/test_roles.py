@@ -8,21 +8,34 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from kiosk.domain.sittings import Sitting
-from kiosk.services import checkout, holding, selling
+from kiosk.services import attention, checkout, holding, printing, selling
 from kiosk.services.boards import read_boards
 from kiosk.services.checkout import Opened
 from kiosk.services.exchanges import order_of
 from kiosk.services.outcomes import find_payment, outcome_of
 from kiosk.services.presence import Presence
+from kiosk.services.printing import NotPrinted, Printed, Why
 from kiosk.services.results import Accepted, Held, Lapsed, Paid
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.storage import roles
 from kiosk.storage.engine import Database, Session, Unwritable, open_database
-from kiosk.storage.roles import KIOSKS, MAY, NotTheOwner, Unsuitable, close_to, open_to, role_of, terminals
+from kiosk.storage.roles import (
+    KIOSKS,
+    MAY,
+    READABLE,
+    NotTheOwner,
+    Unsuitable,
+    close_to,
+    open_to,
+    role_of,
+    terminals,
+)
 from tests.fakes.channel import FakeChannel
+from tests.fakes.printer import FakePrinter
 from tests.services.conftest import clock, now_sitting, shop
 from tests.services.road import SEATS, redirect
+from tests.services.test_printing import press_of
 
 __all__ = ["clock", "now_sitting", "shop"]
 
@@ -91,6 +104,18 @@ def test_holds_are_changed_extended_released_and_swept(
     assert holding.sweep(at_kiosk) >= 1
 
 
+def test_a_kiosk_prints_receipts_and_a_desk_tells_of_those_that_did_not_come_out(
+    shop: Shop, at_kiosk: Shop, now_sitting: Sitting
+) -> None:
+    found = paid(shop, at_kiosk, now_sitting)
+    printer = FakePrinter([NotPrinted(Why.OFF, untouched=True), Printed(is_proven=True)])
+    press = press_of(at_kiosk, printer)
+    assert not press.print_for("v1", found.payment.booking_id, "ko")
+    printing.watch(shop)
+    assert [each.kind for each in attention.open_matters(shop)] == ["print_failed"]
+    assert press.print_for("v1", found.payment.booking_id, "ko")
+
+
 REFUSED = r"permission denied|a kiosk does not|must be owner"
 FORBIDDEN = {
     "write PAID": "UPDATE booking SET status = 'PAID'",
@@ -108,7 +133,11 @@ FORBIDDEN = {
     "shorten the journal": "DELETE FROM journal",
     "empty the journal": "TRUNCATE journal",
     "ask for a refund": "INSERT INTO refund SELECT * FROM refund",
+    "write a cash receipt": "INSERT INTO cash_receipt VALUES ('corner', 'x', 'x', 'x')",
+    "take a print job away": "DELETE FROM print_job",
     "read refunds": "SELECT * FROM refund",
+    "read why money went back": "SELECT reason FROM refund",
+    "read at whose word money went back": "SELECT asked_by FROM refund",
     "read the staff": "SELECT * FROM staff",
     "read the day's close": "SELECT * FROM day_close",
     "change prices": "UPDATE weekly_rule SET price_won = 1",
@@ -158,7 +187,16 @@ def test_every_table_is_closed_to_kiosks_but_those_that_are_named(shop: Shop, ro
         found: dict[str, set[str]] = {}
         for table, right in session.execute(text(asked), {"kiosks": KIOSKS}):
             found.setdefault(table, set()).add(right)
+        asked = (
+            "SELECT table_name, column_name FROM information_schema.column_privileges"
+            " WHERE grantee = :kiosks AND table_name NOT IN (SELECT table_name FROM"
+            " information_schema.role_table_grants WHERE grantee = :kiosks)"
+        )
+        columns: dict[str, set[str]] = {}
+        for table, name in session.execute(text(asked), {"kiosks": KIOSKS}):
+            columns.setdefault(table, set()).add(name)
     assert found == {table: set(rights.split(", ")) for table, rights in MAY.items()}
+    assert columns == {table: set(names) for table, names in READABLE.items()}
 
 
 def test_a_terminal_is_shut_out_in_one_step(shop: Shop, at_kiosk: Shop) -> None:
