@@ -20,7 +20,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     type_coerce,
     update,
 )
@@ -214,8 +213,11 @@ def like(
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
     """The next value of a counter. It is a row of the same database: a rollback rolls it back too, so no gaps."""
-    which = {"restaurant_id": restaurant_id, "name": name, "first": first}
-    value: int = session.execute(_NEXT, which).scalar_one()
+    which = {"of_restaurant": restaurant_id, "of_name": name}
+    value: int | None = session.execute(_NEXT, which).scalar_one_or_none()
+    if value is None:
+        session.execute(_START_COUNTER, {"restaurant_id": restaurant_id, "name": name, "value": first})
+        return first
     return value
 
 
@@ -357,11 +359,13 @@ _THE_COUNTER = (
     tables.counter.c.restaurant_id == bindparam("of_restaurant"),
     tables.counter.c.name == bindparam("of_name"),
 )
-_NEXT = text(
-    "INSERT INTO counter (restaurant_id, name, value) VALUES (:restaurant_id, :name, :first)"
-    " ON CONFLICT (restaurant_id, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-)
 _COUNTER = select(tables.counter.c.value).where(*_THE_COUNTER)
+_NEXT = (
+    update(tables.counter)
+    .where(*_THE_COUNTER)
+    .values(value=tables.counter.c.value + 1)
+    .returning(tables.counter.c.value)
+)
 _START_COUNTER = insert(tables.counter)
 _SET_COUNTER = update(tables.counter).where(*_THE_COUNTER).values(value=bindparam("new_value"))
 
