@@ -88,9 +88,11 @@ class Nights(QObject):
         self._lanes.submit(self._lane, self._tidy, _note_tidied)
 
     def _tidy(self) -> object:
-        """Words about guests who have left: shortened, then erased, by the rule."""
+        """Who waited on an earlier day waits no more; words about guests who have left are shortened, then erased, by the rule."""
         from kiosk.services.privacy import tidy
+        from kiosk.services.waitlist import end_of_day
 
+        end_of_day(self._shop)
         return tidy(self._shop)
 
     def _back_up(self) -> object:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.domain.best import Needs
 from kiosk.domain.sittings import Sitting, open_sittings
-from kiosk.services import attention, boards, checkout, holding, reporting, selling
+from kiosk.domain.waiting import Quote
+from kiosk.services import attention, boards, checkout, holding, queueing, reporting, selling
 from kiosk.services.pages import CheckoutPages
-from kiosk.services.restaurants import load
+from kiosk.services.restaurants import current
 from kiosk.services.results import (
     Accepted,
     Board,
     Held,
+    Joined,
     Lapsed,
     NotAccepted,
     PaymentOpened,
@@ -36,7 +39,7 @@ class Counter:
 
     def restaurant(self) -> Restaurant:
         """The restaurant as it is set up now."""
-        return load(self.shop.database, self.shop.restaurant_id)
+        return current(self.shop)
 
     def sittings(self, day: date | None = None) -> tuple[Sitting, ...]:
         """What can still be booked, "now" first."""
@@ -112,6 +115,24 @@ class Counter:
     def sweep(self) -> int:
         """Let lapsed holds go."""
         return holding.sweep(self.shop)
+
+    def quote(self, party: int, *, wheelchair: bool) -> Quote:
+        """How long the waiting list is."""
+        return queueing.quote(self.shop, Needs(party, wheelchair))
+
+    def join(
+        self, visit_id: str, party: int, *, wheelchair: bool, phone: str, language: str
+    ) -> Joined | Refused:
+        """A place on the waiting list."""
+        return queueing.join(self.shop, visit_id, Needs(party, wheelchair), phone, language)
+
+    def leave_list(self, visit_id: str) -> bool:
+        """Give that place up."""
+        return queueing.leave(self.shop, visit_id)
+
+    def called_now(self) -> tuple[int, ...]:
+        """Who is being called."""
+        return queueing.calls(self.shop)
 
     def count_visit(self, step: str, outcome: str) -> None:
         """One more visit for the reports."""

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Protocol
 
 from kiosk.domain.sittings import Sitting
+from kiosk.domain.waiting import Quote
 from kiosk.services.results import (
     Accepted,
     Board,
     Held,
+    Joined,
     Lapsed,
     NotAccepted,
     PaymentOpened,
@@ -85,6 +87,24 @@ class Front(Protocol):
 
     def sweep(self) -> int:
         """Let lapsed holds go; gives how many."""
+        ...
+
+    def quote(self, party: int, *, wheelchair: bool) -> Quote:
+        """How long the waiting list is for such a party."""
+        ...
+
+    def join(
+        self, visit_id: str, party: int, *, wheelchair: bool, phone: str, language: str
+    ) -> Joined | Refused:
+        """A place on the waiting list; the same visit keeps the one it has."""
+        ...
+
+    def leave_list(self, visit_id: str) -> bool:
+        """Give that place up."""
+        ...
+
+    def called_now(self) -> tuple[int, ...]:
+        """The waiting numbers that are being called now, the last one first."""
         ...
 
     def count_visit(self, step: str, outcome: str) -> None:

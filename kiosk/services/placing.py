@@ -54,29 +54,30 @@ class Wanted:
 def take_seats(shop: Shop, by: By, wanted: Wanted) -> Answer:
     """Take them. Guests of a walk-in are seated at once. Refused: not_allowed, seat_unusable, party_too_large, time, note."""
     booking_id = shop.ids.booking_id()
+    return perform(shop, booking_id, lambda session: take_seats_in(session, shop, by, booking_id, wanted))
 
-    def act(session: Session) -> Done:
-        must_be_allowed(session, shop, by, _ACT_OF[wanted.kind])
-        plan = floors.plan_of(session, shop.restaurant_id)
-        if wrong := _what_is_wrong(plan, wanted):
-            raise NotNow(Refused(wrong))
-        sweep_in(shop, session)
-        row = _house_booking(session, shop, booking_id, wanted)
-        seats = row.seat_ids
-        if wanted.kind is not HouseKind.BLOCK:
-            seats |= made_useless(plan, seats)
-        claim(session, shop, booking_id, seats, row.sitting.cells)
-        now = shop.clock.now()
-        house = HouseRow(shop.restaurant_id, booking_id, wanted.kind, wanted.note.strip(), now, by.staff_id)
-        seatings.insert_house(session, house, shop.terminal)
-        if wanted.kind is not HouseKind.WALK_IN:
-            return Done(booking_id, row.number, 0)
-        fresh = seatings.of_booking(session, shop.restaurant_id, booking_id)
-        seated = replace(fresh, state=SeatedState.SEATED, arrived_at=now, seated_at=now)
-        stored = seatings.store(session, seated, now, "walk_in", by.staff_id, shop.terminal)
-        return Done(booking_id, row.number, stored.version)
 
-    return perform(shop, booking_id, act)
+def take_seats_in(session: Session, shop: Shop, by: By, booking_id: str, wanted: Wanted) -> Done:
+    """The same inside a transaction. Raises NotNow and InTheWay."""
+    must_be_allowed(session, shop, by, _ACT_OF[wanted.kind])
+    plan = floors.plan_of(session, shop.restaurant_id)
+    if wrong := _what_is_wrong(plan, wanted):
+        raise NotNow(Refused(wrong))
+    sweep_in(shop, session)
+    row = _house_booking(session, shop, booking_id, wanted)
+    seats = row.seat_ids
+    if wanted.kind is not HouseKind.BLOCK:
+        seats |= made_useless(plan, seats)
+    claim(session, shop, booking_id, seats, row.sitting.cells)
+    now = shop.clock.now()
+    house = HouseRow(shop.restaurant_id, booking_id, wanted.kind, wanted.note.strip(), now, by.staff_id)
+    seatings.insert_house(session, house, shop.terminal)
+    if wanted.kind is not HouseKind.WALK_IN:
+        return Done(booking_id, row.number, 0)
+    fresh = seatings.of_booking(session, shop.restaurant_id, booking_id)
+    seated = replace(fresh, state=SeatedState.SEATED, arrived_at=now, seated_at=now)
+    stored = seatings.store(session, seated, now, "walk_in", by.staff_id, shop.terminal)
+    return Done(booking_id, row.number, stored.version)
 
 
 def _what_is_wrong(plan: Plan, wanted: Wanted) -> str:

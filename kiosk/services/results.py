@@ -10,6 +10,7 @@ from kiosk.domain.money import Won
 from kiosk.domain.refunds import DEFAULT, Policy
 from kiosk.domain.sittings import Sitting, SpecialDay, WeeklyRule
 from kiosk.domain.states import BookingStatus
+from kiosk.domain.waiting import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,16 @@ class Lapsed:
     """The hold had ended. Nothing was charged. ``again``: the same seats are still free."""
 
     again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A place on the waiting list: the number that is called, who is before, and how long it is likely to be (minutes)."""
+
+    waiting_id: str
+    number: int
+    party: int
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where words about people stand, shelf by shelf: notes of seats that staff took, and reasons that somebody wrote.
+"""Where words about people stand, shelf by shelf: notes of seats that staff took, reasons, telephone numbers of who waits.
 
 The journal has none of them. What somebody writes when a day is closed is signed with it, and is no shelf. A new place for
 names or numbers gets a shelf here, or it is not found, handed out and erased.
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Table, and_, select, true, update
+from sqlalchemy import Column, ColumnElement, Table, and_, literal, select, true, update
 
 from kiosk.storage import journal, tables
 from kiosk.storage.desk_tables import house_booking, offsite
 from kiosk.storage.engine import Session
+from kiosk.storage.waitings import waiting_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _of_payment() -> ColumnElement[bool]:
     return and_(payment.restaurant_id == refund.restaurant_id, payment.payment_id == refund.payment_id)
 
 
-_h, _o, _r = house_booking.c, offsite.c, tables.refund.c
+_h, _o, _r, _w = house_booking.c, offsite.c, tables.refund.c, waiting_contact.c
 
 SHELVES: Final = (
     Shelf(
@@ -68,6 +69,9 @@ SHELVES: Final = (
     Shelf(
         "refund", tables.refund, _r.refund_id, _r.reason, _r.asked_at, tables.payment.c.booking_id,
         tables.refund.join(tables.payment, _of_payment()), _r.status != "DUE", is_note=False,
+    ),
+    Shelf(
+        "waiting", waiting_contact, _w.waiting_id, _w.phone, _w.given_at, literal(""), waiting_contact, true(), is_note=True,
     ),
 )  # fmt: skip
 

@@ -12,11 +12,13 @@ from kiosk.domain.money import won
 from kiosk.domain.seating import nearest_equal
 from kiosk.domain.sittings import Sitting, open_sittings
 from kiosk.domain.states import BookingStatus, PaymentStatus
+from kiosk.domain.waiting import Quote
 from kiosk.services.results import (
     Accepted,
     Board,
     Booking,
     Held,
+    Joined,
     Lapsed,
     MoneyReturned,
     NotAccepted,
@@ -68,6 +70,10 @@ class FakeFront:
     closed: str = ""
     calls: list[str] = field(default_factory=list)
     ended: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    phones: dict[str, str] = field(default_factory=dict)
+    called_numbers: tuple[int, ...] = ()
+    wait_minutes: int | None = 25
 
     def restaurant(self) -> Restaurant:
         self._called("restaurant")
@@ -222,6 +228,32 @@ class FakeFront:
         for booking in lapsed:
             self._set(booking.booking_id, BookingStatus.EXPIRED)
         return len(lapsed)
+
+    def quote(self, party: int, *, wheelchair: bool) -> Quote:
+        self._called("quote")
+        return Quote(len(self.waiting), self.wait_minutes)
+
+    def join(
+        self, visit_id: str, party: int, *, wheelchair: bool, phone: str, language: str
+    ) -> Joined | Refused:
+        self._called("join")
+        if self.wait_minutes is None:
+            return Refused("not_today")
+        if visit_id not in self.waiting:
+            self.waiting.append(visit_id)
+            self.phones[visit_id] = phone
+        nth = self.waiting.index(visit_id)
+        return Joined(visit_id, nth + 1, party, Quote(nth, self.wait_minutes))
+
+    def leave_list(self, visit_id: str) -> bool:
+        self._called("leave_list")
+        if visit_id not in self.waiting:
+            return False
+        self.waiting.remove(visit_id)
+        return True
+
+    def called_now(self) -> tuple[int, ...]:
+        return self.called_numbers
 
     def count_visit(self, step: str, outcome: str) -> None:
         if self.down:

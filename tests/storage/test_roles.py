@@ -7,23 +7,24 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from kiosk.domain.best import Needs
 from kiosk.domain.sittings import Sitting
-from kiosk.services import attention, checkout, holding, printing, selling
+from kiosk.services import attention, checkout, holding, printing, queueing, selling, waitlist
 from kiosk.services.boards import read_boards
 from kiosk.services.checkout import Opened
 from kiosk.services.exchanges import order_of
 from kiosk.services.outcomes import find_payment, outcome_of
 from kiosk.services.presence import Presence
 from kiosk.services.printing import NotPrinted, Printed, Why
-from kiosk.services.results import Accepted, Held, Lapsed, Paid
+from kiosk.services.results import Accepted, Held, Joined, Lapsed, Paid
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.storage import roles
 from kiosk.storage.engine import Database, Session, Unwritable, open_database
 from kiosk.storage.roles import (
+    BY_COLUMN,
     KIOSKS,
     MAY,
-    READABLE,
     NotTheOwner,
     Unsuitable,
     close_to,
@@ -188,15 +189,36 @@ def test_every_table_is_closed_to_kiosks_but_those_that_are_named(shop: Shop, ro
         for table, right in session.execute(text(asked), {"kiosks": KIOSKS}):
             found.setdefault(table, set()).add(right)
         asked = (
-            "SELECT table_name, column_name FROM information_schema.column_privileges"
-            " WHERE grantee = :kiosks AND table_name NOT IN (SELECT table_name FROM"
-            " information_schema.role_table_grants WHERE grantee = :kiosks)"
+            "SELECT table_name, privilege_type, column_name FROM information_schema.column_privileges p"
+            " WHERE grantee = :kiosks AND NOT EXISTS (SELECT 1 FROM information_schema.role_table_grants t"
+            " WHERE t.grantee = :kiosks AND t.table_name = p.table_name AND t.privilege_type = p.privilege_type)"
         )
-        columns: dict[str, set[str]] = {}
-        for table, name in session.execute(text(asked), {"kiosks": KIOSKS}):
-            columns.setdefault(table, set()).add(name)
+        columns: dict[str, dict[str, set[str]]] = {}
+        for table, right, name in session.execute(text(asked), {"kiosks": KIOSKS}):
+            columns.setdefault(table, {}).setdefault(right, set()).add(name)
     assert found == {table: set(rights.split(", ")) for table, rights in MAY.items()}
-    assert columns == {table: set(names) for table, names in READABLE.items()}
+    assert columns == {
+        table: {right: set(names) for right, names in rights.items()} for table, rights in BY_COLUMN.items()
+    }
+
+
+def test_a_guest_joins_and_leaves_the_list_at_a_kiosk_and_nobody_reads_the_number_there(
+    shop: Shop, at_kiosk: Shop
+) -> None:
+    assert isinstance(queueing.join(at_kiosk, "v1", Needs(2), "01030275555", "ko"), Joined)
+    with pytest.raises(ProgrammingError, match="permission denied"), at_kiosk.database.read() as session:
+        session.execute(text("SELECT phone FROM waiting_contact"))
+    assert waitlist.teams(shop)[0].phone == "01030275555"
+    assert queueing.leave(at_kiosk, "v1")
+    assert waitlist.teams(shop) == ()
+
+
+def test_a_kiosk_calls_and_seats_nobody(shop: Shop, at_kiosk: Shop) -> None:
+    assert isinstance(queueing.join(at_kiosk, "v1", Needs(2), "", "ko"), Joined)
+    with pytest.raises(ProgrammingError, match="staff do the rest"), at_kiosk.database.write() as session:
+        session.execute(text("UPDATE waiting SET status = 'CALLED'"))
+    with shop.database.write() as session:
+        session.execute(text("UPDATE waiting SET status = 'CALLED'"))
 
 
 def test_a_terminal_is_shut_out_in_one_step(shop: Shop, at_kiosk: Shop) -> None:
