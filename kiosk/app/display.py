@@ -123,8 +123,10 @@ def _changed(**variables: str) -> Iterator[None]:
 @contextmanager
 def _xvfb(width: int, height: int) -> Iterator[str]:
     ours, theirs = os.pipe()
+    screen = ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     child = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        # Else the server begins anew when its last client goes, and turns away whoever comes at that moment.
+        ["Xvfb", "-displayfd", str(theirs), "-noreset", *screen],
         pass_fds=(theirs,),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

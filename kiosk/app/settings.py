@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from kiosk.app import keys, paths, resources
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode, TossKeys
+from kiosk.app.printer_address import PATTERN
 from kiosk.ui.modes import WORDS
 
 FILE_VARIABLE = "KIOSK_SETTINGS"
@@ -49,6 +50,10 @@ class Timers(BaseModel):
 
 def _expanded(value: object) -> object:
     return Path(value).expanduser() if isinstance(value, str) else value
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _default_database() -> str:
@@ -83,6 +88,8 @@ class Settings(BaseSettings):
     windowed: str | None = Field(None, pattern=r"^[1-9][0-9]{2,4}x[1-9][0-9]{2,4}$")
     fullscreen: bool = False
     screen_width_mm: int | None = Field(None, ge=100, le=3000)
+    printer: str = Field("", pattern=PATTERN)  # for receipts; "" for none
+    printer_columns: Annotated[Literal[42, 48], BeforeValidator(_whole)] = 48
     log_dir: Annotated[Path, BeforeValidator(_expanded)] = Field(default_factory=paths.log_dir)
     backup_folder: Annotated[Path | None, BeforeValidator(_expanded)] = None  # beside the database
     backup_nightly: bool = True
@@ -273,6 +280,7 @@ _PLAIN = {
     "terminal": "must be 1 to 32 letters, digits, _ or -",
     "access": "must be a list of large or largest, contrast, slow and calm",
     "company_url": "must be the address of a sandbox on this machine",
+    "printer": "must name a receipt printer",
 }
 _PLAIN_KINDS = {
     "literal_error": "must be {expected}",
@@ -303,6 +311,9 @@ def _cure(key: str) -> str:
         "company_url": "As `kiosk sandbox` prints it, for example http://127.0.0.1:8100; take it out for Toss itself.",
         "database_url": "For example sqlite:////var/lib/jari/jari.db (four strokes before a path from the root), or "
         "postgresql://kiosk1@back-office/jari",
+        "printer": "tcp://192.168.0.50:9100 on the network, usb://04b8:0e15 as `lsusb` lists it, or file:///dev/usb/lp0; "
+        "take it out for none.",
+        "printer_columns": "How many letters its own font puts on a line: 48 for most, 42 for some; its manual says it.",
         "timers": "Write [timers] on a line, and below it such as: hold_s = 600",
     }
     return examples.get(key, "Correct it, or take it out: there is a default.")

@@ -44,6 +44,13 @@ class Line:
     right: str = ""
 
 
+_METHODS: Final = {
+    "카드": "card",
+    "간편결제": "easy_pay",
+    "계좌이체": "transfer",
+    "휴대폰": "phone",
+    "가상계좌": "deposit",
+}
 _CENTRED: Final = frozenset({Kind.BANNER, Kind.TITLE, Kind.SMALL})
 _TWICE: Final = frozenset({Kind.LARGE, Kind.TITLE})
 
@@ -97,12 +104,17 @@ def _money(slip: Slip, say: Say) -> Iterator[Line]:
 def _payment(slip: Slip, say: Say) -> Iterator[Line]:
     told = (
         (say("receipt.paid_at"), _clock(slip.paid_at)),
-        (say("receipt.method"), slip.method),
+        (say("receipt.method"), _method(slip.method, say)),
         (say("receipt.approval"), slip.approval_number),
         (say("receipt.order"), slip.order_id),
         (say("receipt.cash", kind=slip.cash_kind), slip.cash_number),
     )
     yield from (Line(Kind.TEXT, name, value) for name, value in told if value)
+
+
+def _method(method: str, say: Say) -> str:
+    """In the guest's language where the company's word is known, else as it is."""
+    return say(f"receipt.by_{_METHODS[method]}") if method in _METHODS else method
 
 
 def _won(amount: Won, say: Say) -> str:

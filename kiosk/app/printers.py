@@ -1,0 +1,30 @@
+"""The receipt printer that the settings name, put together with the drawing of receipts and the program's fonts."""
+
+from functools import partial
+
+from kiosk.app import resources
+from kiosk.app.escpos_printer import EscposPrinter
+from kiosk.app.printer_address import address_of
+from kiosk.app.settings import Settings
+from kiosk.services.receipt_lines import Line
+from kiosk.ui.metrics import Families
+from kiosk.ui.receipt_art import as_png
+from kiosk.ui.theme import load_tokens
+
+
+def printer_of(told: Settings) -> EscposPrinter | None:
+    """None where the settings name none. Prints only while there is a QGuiApplication with the program's fonts."""
+    if not told.printer:
+        return None
+    return EscposPrinter(
+        address_of(told.printer), told.printer_columns, partial(_draw, families_of_paper(told.lang))
+    )
+
+
+def families_of_paper(language: str) -> tuple[str, ...]:
+    """Sans for everything: thermal paper and thin strokes do not go together."""
+    return Families.for_language(load_tokens(resources.path("style", "tokens.json")), language).text
+
+
+def _draw(families: tuple[str, ...], lines: tuple[Line, ...], columns: int) -> bytes:
+    return as_png(lines, columns, families)

@@ -1,0 +1,274 @@
+"""Receipt printers: what the settings may name, and what is said of one that is off, out of paper or cut off."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from kiosk.app import escpos_printer, settings
+from kiosk.app.errors import Fix
+from kiosk.app.escpos_printer import EscposPrinter, Ready
+from kiosk.app.printer_address import AsFile, OnNetwork, OnUsb, address_of
+from kiosk.app.printers import printer_of
+from kiosk.app.settings import Settings
+from kiosk.services.printing import NotPrinted, Printed, Why
+from kiosk.services.receipt_lines import WIDE, Kind, Line
+from tests.fakes.escpos_device import COVER, NO_PAPER, OFFLINE, PAPER_END, EscposDevice, picture_of
+
+LINES = (Line(Kind.TEXT, "자리", "1001"),)
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> bytes:
+    """A picture as wide as the roll, higher than one piece: a diagonal."""
+    image = Image.new("1", (576, 300), 1)
+    for at in range(300):
+        image.putpixel((at, at), 0)
+    image.save(tmp_path / "drawn.png")
+    return (tmp_path / "drawn.png").read_bytes()
+
+
+def at_network(device: EscposDevice, drawn: bytes) -> EscposPrinter:
+    return EscposPrinter(OnNetwork("127.0.0.1", device.port), WIDE, lambda lines, columns: drawn)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(escpos_printer, "ASK_S", 0.2)
+    monkeypatch.setattr(escpos_printer, "SEND_S", 1.0)
+    monkeypatch.setattr(escpos_printer, "_TRIES_IN_TURN", 2)
+
+
+# --- addresses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("tcp://192.168.0.50:9101", OnNetwork("192.168.0.50", 9101)),
+        ("tcp://printer.local", OnNetwork("printer.local", 9100)),
+        ("usb://04b8:0E15", OnUsb(0x04B8, 0x0E15)),
+        ("file:///dev/usb/lp0", AsFile(Path("/dev/usb/lp0"))),
+    ],
+)
+def test_a_printer_is_named_in_three_ways(text: str, address: object) -> None:
+    assert address_of(Settings(printer=text).printer) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["192.168.0.50", "tcp://", "usb://4b8:e15", "file://lp0", "lpr://x", "tcp://a:b"]
+)
+def test_another_word_is_refused_with_what_it_may_be(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'printer = "{text}"')
+    with pytest.raises(Fix, match="printer") as refused:
+        settings.load(file)
+    assert "must name a receipt printer" in refused.value.what
+    assert "tcp://" in refused.value.cure
+
+
+@pytest.mark.parametrize("columns", ["42", "48"])
+def test_a_rolls_width_may_be_a_variable(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_PRINTER_COLUMNS", columns)
+    assert settings.load().printer_columns == int(columns)
+
+
+def test_another_width_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_PRINTER_COLUMNS", "80")
+    with pytest.raises(Fix, match="42 or 48") as refused:
+        settings.load()
+    assert "manual" in refused.value.cure
+
+
+def test_no_printer_is_none() -> None:
+    assert printer_of(Settings()) is None
+
+
+# --- on the network ---------------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_comes_out_as_it_was_drawn_and_is_cut_off(drawn: bytes, tmp_path: Path) -> None:
+    with EscposDevice().on() as device:
+        assert at_network(device, drawn).print_lines(LINES) == Printed(is_proven=True)
+    paper, wanted = picture_of(device.got), Image.open(tmp_path / "drawn.png").convert("L")
+    assert ImageChops.difference(paper, wanted).getbbox() is None
+    assert b"\x1dV" in device.got
+
+
+def test_a_printer_that_cannot_say_how_it_is_is_believed(drawn: bytes) -> None:
+    with EscposDevice(online=None, in_turn=None).on() as device:
+        printer = at_network(device, drawn)
+        assert printer.look() == Ready(tells=False)
+        assert printer.print_lines(LINES) == Printed(is_proven=False)
+
+
+def test_noise_is_no_answer(drawn: bytes) -> None:
+    with EscposDevice(online=0xFF).on() as device:
+        assert at_network(device, drawn).look() == Ready(tells=False)
+
+
+@pytest.mark.parametrize(
+    ("device", "why"),
+    [
+        (EscposDevice(paper=NO_PAPER), Why.NO_PAPER),
+        (EscposDevice(online=OFFLINE, cause=PAPER_END), Why.NO_PAPER),
+        (EscposDevice(online=OFFLINE, cause=COVER), Why.NOT_READY),
+    ],
+    ids=["no paper", "stopped by its paper's end", "cover open"],
+)
+def test_a_printer_that_is_not_ready_is_sent_nothing(device: EscposDevice, why: Why, drawn: bytes) -> None:
+    with device.on():
+        printer = at_network(device, drawn)
+        assert printer.look() == printer.print_lines(LINES) == NotPrinted(why, untouched=True)
+    assert b"\x1dv0" not in device.got
+
+
+def test_paper_that_ends_while_printing_is_seen(drawn: bytes) -> None:
+    with EscposDevice(in_turn=0x0C).on() as device:
+        assert at_network(device, drawn).print_lines(LINES) == NotPrinted(Why.NO_PAPER, untouched=False)
+
+
+def test_a_printer_that_is_off_was_sent_nothing(drawn: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    printer = EscposPrinter(OnNetwork("127.0.0.1", port), WIDE, lambda lines, columns: drawn)
+    came = printer.print_lines(LINES)
+    assert isinstance(came, NotPrinted)
+    assert (came.why, came.untouched) == (Why.OFF, True)
+    assert "refused" in came.detail
+
+
+def test_a_line_that_is_cut_in_the_middle_leaves_it_open_what_came_out(drawn: bytes) -> None:
+    with EscposDevice(hangs_up_after=3_000).on() as device:
+        came = at_network(device, drawn).print_lines(LINES)
+    assert isinstance(came, NotPrinted)
+    assert (came.why, came.untouched) == (Why.CUT_OFF, False)
+
+
+def test_a_line_that_is_cut_before_the_first_line_left_nothing(drawn: bytes) -> None:
+    with EscposDevice(hangs_up_after=1).on() as device:
+        came = at_network(device, drawn).print_lines(LINES)
+    assert isinstance(came, NotPrinted)
+    assert (came.why, came.untouched) == (Why.OFF, True)
+
+
+def test_a_printer_that_said_how_it_is_and_then_nothing_is_not_believed(drawn: bytes) -> None:
+    with EscposDevice(in_turn=None).on() as device:
+        came = at_network(device, drawn).print_lines(LINES)
+    assert isinstance(came, NotPrinted)
+    assert (came.why, came.untouched) == (Why.CUT_OFF, False)
+
+
+def test_it_is_opened_for_each_receipt(drawn: bytes) -> None:
+    with EscposDevice().on() as device:
+        printer = at_network(device, drawn)
+        printer.print_lines(LINES)
+        printer.print_lines(LINES)
+    assert device.opened == 2
+
+
+# --- as a file, on USB --------------------------------------------------------------------------------------------------
+
+
+def test_a_device_file_gets_the_same(drawn: bytes, tmp_path: Path) -> None:
+    place = tmp_path / "lp0"
+    place.touch()
+    printer = EscposPrinter(AsFile(place), WIDE, lambda lines, columns: drawn)
+    assert printer.look() == Ready(tells=False)
+    assert printer.print_lines(LINES) == Printed(is_proven=False)
+    assert picture_of(place.read_bytes()).size == (576, 300)
+
+
+def test_a_device_file_that_is_not_there_is_not_made(drawn: bytes, tmp_path: Path) -> None:
+    printer = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda lines, columns: drawn)
+    came = printer.look()
+    assert isinstance(came, NotPrinted)
+    assert came.why is Why.OFF
+    assert not (tmp_path / "lp0").exists()
+
+
+def test_a_device_file_of_others_is_told_as_that(
+    drawn: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", denied)
+    came = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda lines, columns: drawn).look()
+    assert isinstance(came, NotPrinted)
+    assert came.why is Why.NO_RIGHT
+
+
+class OnWire:
+    """A device that pyusb has found: takes bytes at one end, and answers at the other."""
+
+    def __init__(self, answers: bool) -> None:
+        self.answers, self.got = answers, b""
+        self.backend = SimpleNamespace(__module__="usb.backend.fake")
+
+    def __iter__(self) -> Iterator[Any]:
+        ends = [SimpleNamespace(bEndpointAddress=0x03), SimpleNamespace(bEndpointAddress=0x81)]
+        yield [ends]
+
+    def set_configuration(self) -> None: ...
+
+    def reset(self) -> None: ...
+
+    def write(self, end: int, sent: bytes, timeout: int) -> int:
+        assert end == 0x03
+        self.got += sent
+        return len(sent)
+
+    def read(self, end: int, size: int) -> bytes:
+        import usb.core
+
+        assert end == 0x81
+        if not self.answers:
+            raise usb.core.USBTimeoutError("timed out")
+        return bytes([0x00 if self.got.endswith(b"\x1dr\x01") else 0x12])
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_on_usb_it_is_talked_to_at_its_own_ends(
+    drawn: bytes, answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import usb.core
+    import usb.util
+
+    device = OnWire(answers)
+    monkeypatch.setattr(usb.core, "find", lambda **_: device)
+    monkeypatch.setattr(usb.util, "dispose_resources", lambda _: None)
+    printer = EscposPrinter(OnUsb(0x04B8, 0x0E15), WIDE, lambda lines, columns: drawn)
+    assert printer.look() == Ready(tells=answers)
+    assert printer.print_lines(LINES) == Printed(is_proven=answers)
+    assert picture_of(device.got).size == (576, 300)
+
+
+def test_a_usb_printer_that_is_not_plugged_in_is_off(drawn: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    import usb.core
+
+    monkeypatch.setattr(usb.core, "find", lambda **_: None)
+    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda lines, columns: drawn).print_lines(LINES)
+    assert isinstance(came, NotPrinted)
+    assert (came.why, came.untouched) == (Why.OFF, True)
+
+
+def test_a_usb_library_that_is_not_installed_is_no_crash(
+    drawn: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import usb.core
+
+    def none(**_: object) -> None:
+        raise usb.core.NoBackendError("No backend available")
+
+    monkeypatch.setattr(usb.core, "find", none)
+    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda lines, columns: drawn).look()
+    assert isinstance(came, NotPrinted)
+    assert "backend" in came.detail
