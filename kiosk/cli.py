@@ -118,6 +118,8 @@ def parser() -> ArgumentParser:
     attention.add_argument("--decision", metavar="TEXT", help="what they do")
     _add_settings(attention)
 
+    _add_receipt(commands)
+
     reconcile = _command(
         commands,
         "reconcile",
@@ -137,6 +139,19 @@ def parser() -> ArgumentParser:
     _add_prove(commands)
     _add_bench(commands)
 
+    _add_doctor(commands)
+    return top
+
+
+def _command(
+    commands: "_SubParsersAction[ArgumentParser]", name: str, does: Callable[[Namespace], int], what: str
+) -> ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
+    parser.set_defaults(command=does)
+    return parser
+
+
+def _add_doctor(commands: "_SubParsersAction[ArgumentParser]") -> None:
     doctor = _command(
         commands,
         "doctor",
@@ -151,15 +166,20 @@ def parser() -> ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="the same for a program to read")
     _add_settings(doctor)
-    return top
 
 
-def _command(
-    commands: "_SubParsersAction[ArgumentParser]", name: str, does: Callable[[Namespace], int], what: str
-) -> ArgumentParser:
-    parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
-    parser.set_defaults(command=does)
-    return parser
+def _add_receipt(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    receipt = _command(
+        commands, "receipt", _later("kiosk.app.receipt_command"), "the receipt of a paid booking"
+    )
+    receipt.add_argument(
+        "which",
+        metavar="NUMBER",
+        help="the booking's number, or an order id or its end (four letters or more)",
+    )
+    receipt.add_argument("--pdf", type=Path, metavar="FILE", help="as a PDF, one page")
+    receipt.add_argument("--lang", choices=("ko", "en", "ja", "zh"), help="default: that of the settings")
+    _add_settings(receipt)
 
 
 def _add_desk(commands: "_SubParsersAction[ArgumentParser]") -> None:

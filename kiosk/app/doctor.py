@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from kiosk.app import checks_qt, checks_store, paths
+from kiosk.app import checks_printer, checks_qt, checks_store, paths
 from kiosk.app.findings import Finding, Findings, State
 from kiosk.app.keys import Mode
 from kiosk.app.machine import MachineClock
@@ -45,6 +45,7 @@ def examine(args: Namespace, clock: Clock) -> Findings:
             yield from checks_store.database(settings.database_url)
         yield from checks_store.backups(settings, clock)
         yield from checks_store.disks(settings)
+        yield from checks_printer.printer(settings)
     else:
         yield from checks_store.disk(paths.data_dir())
     yield from checks_store.clock(clock)

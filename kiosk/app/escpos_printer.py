@@ -14,8 +14,8 @@ from io import BytesIO
 from typing import Any, Final
 
 from kiosk.app.printer_address import Address, AsFile, OnNetwork, OnUsb
+from kiosk.services.paper import Line
 from kiosk.services.printing import NotPrinted, Printed, Why
-from kiosk.services.receipt_lines import Line
 
 SEND_S: Final = 5.0
 """How long opening, or sending one piece of a receipt, may last."""

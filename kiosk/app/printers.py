@@ -6,7 +6,7 @@ from kiosk.app import resources
 from kiosk.app.escpos_printer import EscposPrinter
 from kiosk.app.printer_address import address_of
 from kiosk.app.settings import Settings
-from kiosk.services.receipt_lines import Line
+from kiosk.services.paper import Line
 from kiosk.ui.metrics import Families
 from kiosk.ui.receipt_art import as_png
 from kiosk.ui.theme import load_tokens

@@ -12,7 +12,8 @@ from typing import Final, Protocol
 
 from kiosk.services import attention
 from kiosk.services.attention import Kind
-from kiosk.services.receipt_lines import Line, Say, lines_of
+from kiosk.services.paper import Line
+from kiosk.services.receipt_lines import Say, lines_of
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.slips import Slip, paid_of, slip_of

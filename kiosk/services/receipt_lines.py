@@ -4,45 +4,17 @@ A column is a Latin letter; Hangul, kana and Chinese take two. Whoever draws has
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from unicodedata import east_asian_width
 
 from kiosk.domain.money import Won, split_vat
 from kiosk.domain.sittings import SEOUL
+from kiosk.services.paper import Kind, Line
 from kiosk.services.slips import Slip
 
 Say = Callable[..., str]
 """The sentence of a key of ``resources/text``, with what stands in braces by name."""
-
-NARROW: Final = 42
-WIDE: Final = 48
-PAGE: Final = 60
-"""Columns of the two usual rolls of 80 mm, and of a page."""
-
-
-class Kind(StrEnum):
-    """How a line is drawn. LARGE takes two columns a letter; TITLE, BANNER, SMALL and QR stand in the middle."""
-
-    BANNER = "banner"
-    TITLE = "title"
-    TEXT = "text"
-    LARGE = "large"
-    SMALL = "small"
-    RULE = "rule"
-    QR = "qr"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: ``left`` and ``right`` at their edges. Of a QR, ``left`` is what it says."""
-
-    kind: Kind
-    left: str = ""
-    right: str = ""
-
 
 _METHODS: Final = {
     "카드": "card",

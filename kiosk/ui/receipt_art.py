@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
-from kiosk.services.receipt_lines import NARROW, PAGE, WIDE, Kind, Line
+from kiosk.services.paper import NARROW, PAGE, WIDE, Kind, Line
 
 DOTS: Final = {NARROW: 512, WIDE: 576}
 """Dots across a roll of 80 mm, by how many letters its printer puts on a line."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.services.paper import WIDE, Line
 from kiosk.services.printing import NotPrinted, Printed
-from kiosk.services.receipt_lines import WIDE, Line
 
 Answer = Printed | NotPrinted | Callable[[], Printed | NotPrinted]
 

@@ -8,7 +8,8 @@ import pytest
 from kiosk.app import resources
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
-from kiosk.services.receipt_lines import NARROW, PAGE, WIDE, Kind, lines_of, width_of
+from kiosk.services.paper import NARROW, PAGE, WIDE, Kind
+from kiosk.services.receipt_lines import lines_of, width_of
 from kiosk.services.slips import Slip
 from kiosk.ui.text import load_texts
 

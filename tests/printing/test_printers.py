@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from kiosk.app import escpos_printer, settings
+from kiosk.app import checks_printer, escpos_printer, settings
 from kiosk.app.errors import Fix
 from kiosk.app.escpos_printer import EscposPrinter, Ready
+from kiosk.app.findings import Finding, State
 from kiosk.app.printer_address import AsFile, OnNetwork, OnUsb, address_of
 from kiosk.app.printers import printer_of
 from kiosk.app.settings import Settings
+from kiosk.services.paper import WIDE, Kind, Line
 from kiosk.services.printing import NotPrinted, Printed, Why
-from kiosk.services.receipt_lines import WIDE, Kind, Line
 from tests.fakes.escpos_device import COVER, NO_PAPER, OFFLINE, PAPER_END, EscposDevice, picture_of
 
 LINES = (Line(Kind.TEXT, "자리", "1001"),)
@@ -272,3 +273,52 @@ def test_a_usb_library_that_is_not_installed_is_no_crash(
     came = EscposPrinter(OnUsb(1, 2), WIDE, lambda lines, columns: drawn).look()
     assert isinstance(came, NotPrinted)
     assert "backend" in came.detail
+
+
+# --- kiosk doctor -------------------------------------------------------------------------------------------------------
+
+
+def told(address: str) -> Finding:
+    (finding,) = checks_printer.printer(Settings(printer=address))
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("device", "state", "said", "cure"),
+    [
+        (EscposDevice(), State.OK, "is ready", ""),
+        (EscposDevice(online=None), State.OK, "cannot say", ""),
+        (EscposDevice(paper=NO_PAPER), State.NOTE, "has no paper", "Put a roll in"),
+        (EscposDevice(online=OFFLINE, cause=COVER), State.NOTE, "cover is open", "Put a roll in"),
+    ],
+    ids=["ready", "silent", "no paper", "cover open"],
+)
+def test_doctor_says_how_the_printer_is(device: EscposDevice, state: State, said: str, cure: str) -> None:
+    with device.on():
+        finding = told(f"tcp://127.0.0.1:{device.port}")
+    assert finding.state is state
+    assert said in finding.text
+    assert cure in finding.cure
+
+
+def test_doctor_says_what_to_do_about_a_printer_that_is_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import usb.core
+
+    monkeypatch.setattr(usb.core, "find", lambda **_: None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    for address, cure in (
+        (f"tcp://127.0.0.1:{port}", f"nc -vz 127.0.0.1 {port}"),
+        ("usb://04b8:0e15", "lsusb"),
+        (f"file://{tmp_path}/lp0", "ls -l"),
+    ):
+        finding = told(address)
+        assert finding.state is State.NOTE, "the kiosk sells without it"
+        assert address in finding.text
+        assert cure in finding.cure
+
+
+def test_doctor_says_that_there_is_none() -> None:
+    assert told("").state is State.OK

@@ -13,13 +13,14 @@ from PySide6.QtGui import QFontDatabase
 from kiosk.app.escpos_printer import EscposPrinter
 from kiosk.app.printer_address import OnNetwork
 from kiosk.domain.money import won
+from kiosk.services.paper import NARROW, PAGE, WIDE, Kind, Line
 from kiosk.services.printing import Printed
-from kiosk.services.receipt_lines import NARROW, PAGE, WIDE, Kind, Line, lines_of
+from kiosk.services.receipt_lines import lines_of
 from kiosk.ui.receipt_art import DOTS, as_png, write_pdf
 from tests.fakes.escpos_device import EscposDevice, picture_of
 from tests.services.test_receipt_lines import SLIP, TEXTS
 
-PICTURE = Path(__file__).parent / "pictures" / "receipt.png"
+PICTURE = Path(__file__).parent / "receipt.png"
 PAID = replace(SLIP, cash_kind="소득공제", cash_number="123456789")
 BLOCK = 8
 OTHER = 48
