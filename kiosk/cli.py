@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kiosk import __version__
 from kiosk.app import arguments as read
+from kiosk.app import campaign_arguments as campaigns
 from kiosk.app.errors import Fix
 
 _BAD_INPUT = 2
@@ -352,17 +353,7 @@ def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
         _later("kiosk.prove.command"),
         "break everything that can break, and see that no money and no seat is lost",
     )
-    size = prove.add_mutually_exclusive_group()
-    size.add_argument(
-        "--quick", action="store_true", help="every kind of fault, a few seconds each (default)"
-    )
-    size.add_argument("--full", action="store_true", help="the published figures: hours")
-    prove.add_argument("--only", metavar="NAME", help="one campaign; --list names them")
-    prove.add_argument("--case", metavar="CASE", help="run one case of it again, as a report names it")
-    prove.add_argument("--seed", type=int, default=1, metavar="N", help="decides all that chance decides")
-    prove.add_argument("--jobs", type=read.jobs, metavar="N", help="processes at once (default: one a core)")
-    prove.add_argument("--json", type=Path, metavar="FILE", help="every figure, violation and control")
-    prove.add_argument("--list", action="store_true", help="the campaigns, and what each one claims")
+    campaigns.add_prove(prove)
 
 
 def _add_looks(parser: ArgumentParser) -> None:
