@@ -23,7 +23,7 @@ def printer(settings: Settings) -> Findings:
     from kiosk.app.escpos_printer import EscposPrinter
 
     address = address_of(settings.printer)
-    found = EscposPrinter(address, settings.printer_columns, lambda _lines, _columns: b"").look()
+    found = EscposPrinter(address, settings.printer_columns, lambda *_: b"").look()
     if isinstance(found, NotPrinted):
         said = f" ({found.detail.splitlines()[-1]})" if found.detail else ""
         what = f"The receipt printer {settings.printer} {_WRONG.get(found.why, 'does not answer')}{said}."

@@ -37,8 +37,8 @@ _FIXED, _FIXED_IS = 0x93, 0x12
 """Bits that every answer to DLE EOT has alike: anything else is noise."""
 _OFFLINE, _NO_PAPER, _PAPER_ENDED, _PAPER_OUT_IN_TURN = 0x08, 0x60, 0x20, 0x0C
 
-Draw = Callable[[tuple[Line, ...], int], bytes]
-"""``draw(lines, columns)``: the receipt as a picture of the roll's width, as a PNG."""
+Draw = Callable[[tuple[Line, ...], int, str], bytes]
+"""``draw(lines, columns, language)``: the receipt as a picture of the roll's width, as a PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class EscposPrinter:
         with _opened(self.address) as device:
             return device if isinstance(device, NotPrinted) else _state(device)
 
-    def print_lines(self, lines: tuple[Line, ...]) -> Printed | NotPrinted:
+    def print_lines(self, lines: tuple[Line, ...], language: str) -> Printed | NotPrinted:
         """Print and cut."""
-        picture = self.draw(lines, self.columns)
+        picture = self.draw(lines, self.columns, language)
         with _opened(self.address) as device:
             if isinstance(device, NotPrinted):
                 return device

@@ -1,7 +1,5 @@
 """The receipt printer that the settings name, put together with the drawing of receipts and the program's fonts."""
 
-from functools import partial
-
 from kiosk.app import resources
 from kiosk.app.escpos_printer import EscposPrinter
 from kiosk.app.printer_address import address_of
@@ -16,9 +14,7 @@ def printer_of(told: Settings) -> EscposPrinter | None:
     """None where the settings name none. Prints only while there is a QGuiApplication with the program's fonts."""
     if not told.printer:
         return None
-    return EscposPrinter(
-        address_of(told.printer), told.printer_columns, partial(_draw, families_of_paper(told.lang))
-    )
+    return EscposPrinter(address_of(told.printer), told.printer_columns, _draw)
 
 
 def families_of_paper(language: str) -> tuple[str, ...]:
@@ -26,5 +22,5 @@ def families_of_paper(language: str) -> tuple[str, ...]:
     return Families.for_language(load_tokens(resources.path("style", "tokens.json")), language).text
 
 
-def _draw(families: tuple[str, ...], lines: tuple[Line, ...], columns: int) -> bytes:
-    return as_png(lines, columns, families)
+def _draw(lines: tuple[Line, ...], columns: int, language: str) -> bytes:
+    return as_png(lines, columns, families_of_paper(language))

@@ -21,6 +21,7 @@ from kiosk.app.fonts import load_fonts
 from kiosk.app.keys import Mode
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.nights import Nights
+from kiosk.app.prints import Prints
 from kiosk.app.settings import Settings
 from kiosk.domain.ports import Clock, Ids
 from kiosk.ui.controller import CheckoutPage, Controller, Means
@@ -32,7 +33,7 @@ from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
-from kiosk.ui.threads import FLOOR, MONEY, Lanes, Outcome, Watch
+from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Program(QObject):
         self.shell = Shell(self.look)
         self.window = KioskWindow(self.shell, locked=settings.fullscreen)
         self.shell.changed.connect(self.window.screen_changed)
-        self.lanes = Lanes(MONEY, FLOOR, RECOVERY)
+        self.lanes = Lanes(MONEY, FLOOR, PRINT, RECOVERY)
         self.controller: Controller | None = None
         self.backend: Backend | None = None
         self._size = size
@@ -98,6 +99,7 @@ class Program(QObject):
         self._is_settling = False
         self._nights: Nights | None = None
         self._attends: Attends | None = None
+        self._prints: Prints | None = None
         self._is_closing = False
         self._watch: Watch | None = None
 
@@ -118,6 +120,8 @@ class Program(QObject):
             self._nights.stop()
         if self._attends is not None:
             self._attends.stop()
+        if self._prints is not None:
+            self._prints.stop()
         if self.controller is not None:
             self.controller.stop()
         self._discard_warm()
@@ -171,6 +175,7 @@ class Program(QObject):
             _wishes(settings.access, self.look),
             test_payment=settings.mode is not Mode.LIVE,
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
+            prints=self.backend.counter.press is not None,
         )
         means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
         self.controller = Controller(house, means, self.shell, self._make_checkout, self.texts)
@@ -185,6 +190,9 @@ class Program(QObject):
             self._nights.start(self.lanes, RECOVERY)
         self._attends = self._make_attends(self.backend)
         self._attends.start()
+        if self.backend.counter.press is not None:
+            self._prints = Prints(self.backend.counter.press, self.lanes)
+            self._prints.start()
         self._watch = Watch(self.backend.feed.changed)
         self._watch.changed.connect(self._floor_changed)
         self._watch.start()

@@ -12,6 +12,7 @@ from kiosk.domain.sittings import Sitting, open_sittings
 from kiosk.domain.waiting import Quote
 from kiosk.services import attention, boards, checkout, holding, queueing, reporting, selling
 from kiosk.services.pages import CheckoutPages
+from kiosk.services.printing import Press
 from kiosk.services.restaurants import current
 from kiosk.services.results import (
     Accepted,
@@ -36,6 +37,7 @@ class Counter:
     shop: Shop
     settle_payment: Callable[[str], Settled]
     pages: CheckoutPages
+    press: Press | None = None
 
     def restaurant(self) -> Restaurant:
         """The restaurant as it is set up now."""
@@ -99,6 +101,10 @@ class Counter:
     def settle(self, payment_id: str) -> Settled:
         """T3b, N2, T4, N3: one round."""
         return self.settle_payment(payment_id)
+
+    def print_receipt(self, visit_id: str, booking_id: str, language: str) -> bool:
+        """The receipt on paper, where there is a printer."""
+        return self.press is not None and self.press.print_for(visit_id, booking_id, language)
 
     def matters(self) -> int:
         """How many things wait for a member of staff."""

@@ -77,6 +77,10 @@ class Front(Protocol):
         """T3b, N2, T4 and, when the answer is unknown, N3: one round. Safe to call again and from anywhere."""
         ...
 
+    def print_receipt(self, visit_id: str, booking_id: str, language: str) -> bool:
+        """The receipt of this visit's paid booking on paper. False when none came; staff know of it then."""
+        ...
+
     def matters(self) -> int:
         """How many things wait for a member of staff: unknown payments, stuck refunds, wrong keys."""
         ...

@@ -63,8 +63,8 @@ class Printer(Protocol):
         """How many letters a line has."""
         ...
 
-    def print_lines(self, lines: tuple[Line, ...]) -> Printed | NotPrinted:
-        """Print a receipt and cut it off."""
+    def print_lines(self, lines: tuple[Line, ...], language: str) -> Printed | NotPrinted:
+        """Print a receipt and cut it off. Letters are shaped as in ``language``."""
         ...
 
 
@@ -132,9 +132,8 @@ class Press:
             slip = self._begin(job)
             if slip is None:
                 return False
-            say = self.say_in(job.language)
-            answer = self.printer.print_lines(lines_of(slip, say, job.language, self.printer.columns))
-        self._came[job.job_id] = answer
+            lines = lines_of(slip, self.say_in(job.language), job.language, self.printer.columns)
+            answer = self.printer.print_lines(lines, job.language)
         with self.shop.database.write() as session:
             self._record(session, job, answer)
         del self._came[job.job_id]

@@ -21,7 +21,7 @@ from kiosk.ui.footprints import Footprints
 from kiosk.ui.modes import Modes
 from kiosk.ui.presenter import Picture, present
 from kiosk.ui.service_calls import call
-from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
+from kiosk.ui.threads import FLOOR, MONEY, PRINT, Outcome, Runner
 from kiosk.ui.views import FrameView, OverlayView, ScreenName
 from kiosk.ui.wiring import SCREENS, SHELL, wire, wire_checkout
 
@@ -246,9 +246,8 @@ class Controller(QObject):
     def _carry_out(self, effect: ef.Effect) -> None:
         match effect:
             case ef.ServiceCall():
-                lane = FLOOR if isinstance(effect, ef.BACKGROUND) else MONEY
                 job = partial(call, self._means.front, effect)
-                self._means.lanes.submit(lane, job, partial(self._came_back, effect))
+                self._means.lanes.submit(_lane_of(effect), job, partial(self._came_back, effect))
             case ef.ShowCheckout():
                 self._show_checkout(effect)
             case ef.CloseCheckout() | ef.ForgetVisit():
@@ -275,3 +274,9 @@ class Controller(QObject):
         if checkout is not None:
             self._glass.screens[ScreenName.PAYMENT].set_checkout(None)
             checkout.close_page()
+
+
+def _lane_of(effect: ef.ServiceCall) -> str:
+    if isinstance(effect, ef.PrintReceipt):
+        return PRINT
+    return FLOOR if isinstance(effect, ef.BACKGROUND) else MONEY

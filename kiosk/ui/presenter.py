@@ -39,6 +39,7 @@ from kiosk.ui.views import (
     HoldView,
     Overlay,
     OverlayView,
+    Paper,
     PartyView,
     PaymentView,
     ReviewView,
@@ -322,6 +323,7 @@ def _done(state: State) -> DoneView:
         receipt=receipt.text,
         anchor=receipt.anchor,
         seconds_left=max(ceil(left), 0),
+        paper=visit.paper if visit.paper or not state.house.prints else Paper.OFFERED,
     )
 
 

@@ -64,6 +64,11 @@ def _settle(front: Front, effect: ef.Settle) -> ev.Event:
     return ev.SettleAnswered(effect.visit_id, effect.payment_id, front.settle(effect.payment_id))
 
 
+def _print(front: Front, effect: ef.PrintReceipt) -> ev.Event:
+    printed = front.print_receipt(effect.visit_id, effect.booking_id, effect.language)
+    return ev.PrintAnswered(effect.visit_id, printed)
+
+
 _CALLS: dict[type[ef.ServiceCall], Callable[[Front, Any], ev.Event | None]] = {
     ef.StartVisit: _start,
     ef.ReadBoards: _read_boards,
@@ -76,4 +81,5 @@ _CALLS: dict[type[ef.ServiceCall], Callable[[Front, Any], ev.Event | None]] = {
     ef.ClosePayment: _close_payment,
     ef.AcceptReturn: _accept_return,
     ef.Settle: _settle,
+    ef.PrintReceipt: _print,
 }

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 MONEY: Final = "money"
 FLOOR: Final = "floor"
+PRINT: Final = "print"
 
 
 @dataclass(frozen=True, slots=True)

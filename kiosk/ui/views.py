@@ -201,6 +201,16 @@ class ConfirmingView:
     slow: bool = False
 
 
+class Paper(StrEnum):
+    """How it stands with a receipt on paper: there is no printer, it can be had, or what became of it."""
+
+    NONE = ""
+    OFFERED = "offered"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class DoneView:
     """09: PAID is durable. ``receipt_url`` is what the QR says; ``anchor`` the journal's mark on it."""
@@ -213,6 +223,7 @@ class DoneView:
     receipt: str
     anchor: str
     seconds_left: int
+    paper: Paper = Paper.NONE
 
 
 @dataclass(frozen=True, slots=True)

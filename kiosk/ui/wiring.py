@@ -54,7 +54,7 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
     },
     ScreenName.PAYMENT: {"stop_asked": ev.StopAsked, "more_time_asked": ev.MoreTimeAsked},
     ScreenName.CONFIRMING: {},
-    ScreenName.DONE: {"finished": ev.Finished},
+    ScreenName.DONE: {"finished": ev.Finished, "paper_asked": ev.PrintAsked},
     ScreenName.DECLINED: {
         "other_way_asked": ev.OtherWayAsked,
         "same_card_asked": ev.SameCardAsked,

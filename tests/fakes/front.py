@@ -68,6 +68,8 @@ class FakeFront:
     down: bool = False
     waiting_matters: int = 0
     closed: str = ""
+    prints: bool = True
+    papers: list[tuple[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     ended: list[tuple[str, str]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -197,6 +199,13 @@ class FakeFront:
             return NotAccepted("amount", booking)
         payment.status = PaymentStatus.CONFIRMING
         return Accepted(payment_id)
+
+    def print_receipt(self, visit_id: str, booking_id: str, language: str) -> bool:
+        self._called("print_receipt")
+        assert self.bookings[booking_id].status is BookingStatus.PAID, "paper of what is not paid"
+        assert self.bookings[booking_id].visit_id == visit_id
+        self.papers.append((booking_id, language))
+        return self.prints
 
     def settle(self, payment_id: str) -> Settled:
         self._called("settle")

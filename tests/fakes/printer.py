@@ -17,7 +17,7 @@ class FakePrinter:
     papers: list[tuple[Line, ...]] = field(default_factory=list)
     columns: int = WIDE
 
-    def print_lines(self, lines: tuple[Line, ...]) -> Printed | NotPrinted:
+    def print_lines(self, lines: tuple[Line, ...], language: str) -> Printed | NotPrinted:
         self.papers.append(lines)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return answer() if callable(answer) else answer

@@ -35,7 +35,7 @@ def drawn(tmp_path: Path) -> bytes:
 
 
 def at_network(device: EscposDevice, drawn: bytes) -> EscposPrinter:
-    return EscposPrinter(OnNetwork("127.0.0.1", device.port), WIDE, lambda lines, columns: drawn)
+    return EscposPrinter(OnNetwork("127.0.0.1", device.port), WIDE, lambda *_: drawn)
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +97,7 @@ def test_no_printer_is_none() -> None:
 
 def test_a_receipt_comes_out_as_it_was_drawn_and_is_cut_off(drawn: bytes, tmp_path: Path) -> None:
     with EscposDevice().on() as device:
-        assert at_network(device, drawn).print_lines(LINES) == Printed(is_proven=True)
+        assert at_network(device, drawn).print_lines(LINES, "ko") == Printed(is_proven=True)
     paper, wanted = picture_of(device.got), Image.open(tmp_path / "drawn.png").convert("L")
     assert ImageChops.difference(paper, wanted).getbbox() is None
     assert b"\x1dV" in device.got
@@ -107,7 +107,7 @@ def test_a_printer_that_cannot_say_how_it_is_is_believed(drawn: bytes) -> None:
     with EscposDevice(online=None, in_turn=None).on() as device:
         printer = at_network(device, drawn)
         assert printer.look() == Ready(tells=False)
-        assert printer.print_lines(LINES) == Printed(is_proven=False)
+        assert printer.print_lines(LINES, "ko") == Printed(is_proven=False)
 
 
 def test_noise_is_no_answer(drawn: bytes) -> None:
@@ -127,20 +127,20 @@ def test_noise_is_no_answer(drawn: bytes) -> None:
 def test_a_printer_that_is_not_ready_is_sent_nothing(device: EscposDevice, why: Why, drawn: bytes) -> None:
     with device.on():
         printer = at_network(device, drawn)
-        assert printer.look() == printer.print_lines(LINES) == NotPrinted(why, untouched=True)
+        assert printer.look() == printer.print_lines(LINES, "ko") == NotPrinted(why, untouched=True)
     assert b"\x1dv0" not in device.got
 
 
 def test_paper_that_ends_while_printing_is_seen(drawn: bytes) -> None:
     with EscposDevice(in_turn=0x0C).on() as device:
-        assert at_network(device, drawn).print_lines(LINES) == NotPrinted(Why.NO_PAPER, untouched=False)
+        assert at_network(device, drawn).print_lines(LINES, "ko") == NotPrinted(Why.NO_PAPER, untouched=False)
 
 
 def test_a_printer_that_is_off_was_sent_nothing(drawn: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    printer = EscposPrinter(OnNetwork("127.0.0.1", port), WIDE, lambda lines, columns: drawn)
-    came = printer.print_lines(LINES)
+    printer = EscposPrinter(OnNetwork("127.0.0.1", port), WIDE, lambda *_: drawn)
+    came = printer.print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.OFF, True)
     assert "refused" in came.detail
@@ -148,21 +148,21 @@ def test_a_printer_that_is_off_was_sent_nothing(drawn: bytes) -> None:
 
 def test_a_line_that_is_cut_in_the_middle_leaves_it_open_what_came_out(drawn: bytes) -> None:
     with EscposDevice(hangs_up_after=3_000).on() as device:
-        came = at_network(device, drawn).print_lines(LINES)
+        came = at_network(device, drawn).print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.CUT_OFF, False)
 
 
 def test_a_line_that_is_cut_before_the_first_line_left_nothing(drawn: bytes) -> None:
     with EscposDevice(hangs_up_after=1).on() as device:
-        came = at_network(device, drawn).print_lines(LINES)
+        came = at_network(device, drawn).print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.OFF, True)
 
 
 def test_a_printer_that_said_how_it_is_and_then_nothing_is_not_believed(drawn: bytes) -> None:
     with EscposDevice(in_turn=None).on() as device:
-        came = at_network(device, drawn).print_lines(LINES)
+        came = at_network(device, drawn).print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.CUT_OFF, False)
 
@@ -170,8 +170,8 @@ def test_a_printer_that_said_how_it_is_and_then_nothing_is_not_believed(drawn: b
 def test_it_is_opened_for_each_receipt(drawn: bytes) -> None:
     with EscposDevice().on() as device:
         printer = at_network(device, drawn)
-        printer.print_lines(LINES)
-        printer.print_lines(LINES)
+        printer.print_lines(LINES, "ko")
+        printer.print_lines(LINES, "ko")
     assert device.opened == 2
 
 
@@ -181,14 +181,14 @@ def test_it_is_opened_for_each_receipt(drawn: bytes) -> None:
 def test_a_device_file_gets_the_same(drawn: bytes, tmp_path: Path) -> None:
     place = tmp_path / "lp0"
     place.touch()
-    printer = EscposPrinter(AsFile(place), WIDE, lambda lines, columns: drawn)
+    printer = EscposPrinter(AsFile(place), WIDE, lambda *_: drawn)
     assert printer.look() == Ready(tells=False)
-    assert printer.print_lines(LINES) == Printed(is_proven=False)
+    assert printer.print_lines(LINES, "ko") == Printed(is_proven=False)
     assert picture_of(place.read_bytes()).size == (576, 300)
 
 
 def test_a_device_file_that_is_not_there_is_not_made(drawn: bytes, tmp_path: Path) -> None:
-    printer = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda lines, columns: drawn)
+    printer = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda *_: drawn)
     came = printer.look()
     assert isinstance(came, NotPrinted)
     assert came.why is Why.OFF
@@ -202,7 +202,7 @@ def test_a_device_file_of_others_is_told_as_that(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", denied)
-    came = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda lines, columns: drawn).look()
+    came = EscposPrinter(AsFile(tmp_path / "lp0"), WIDE, lambda *_: drawn).look()
     assert isinstance(came, NotPrinted)
     assert came.why is Why.NO_RIGHT
 
@@ -246,9 +246,9 @@ def test_on_usb_it_is_talked_to_at_its_own_ends(
     device = OnWire(answers)
     monkeypatch.setattr(usb.core, "find", lambda **_: device)
     monkeypatch.setattr(usb.util, "dispose_resources", lambda _: None)
-    printer = EscposPrinter(OnUsb(0x04B8, 0x0E15), WIDE, lambda lines, columns: drawn)
+    printer = EscposPrinter(OnUsb(0x04B8, 0x0E15), WIDE, lambda *_: drawn)
     assert printer.look() == Ready(tells=answers)
-    assert printer.print_lines(LINES) == Printed(is_proven=answers)
+    assert printer.print_lines(LINES, "ko") == Printed(is_proven=answers)
     assert picture_of(device.got).size == (576, 300)
 
 
@@ -256,7 +256,7 @@ def test_a_usb_printer_that_is_not_plugged_in_is_off(drawn: bytes, monkeypatch: 
     import usb.core
 
     monkeypatch.setattr(usb.core, "find", lambda **_: None)
-    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda lines, columns: drawn).print_lines(LINES)
+    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda *_: drawn).print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.OFF, True)
 
@@ -270,7 +270,7 @@ def test_a_usb_library_that_is_not_installed_is_no_crash(
         raise usb.core.NoBackendError("No backend available")
 
     monkeypatch.setattr(usb.core, "find", none)
-    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda lines, columns: drawn).look()
+    came = EscposPrinter(OnUsb(1, 2), WIDE, lambda *_: drawn).look()
     assert isinstance(came, NotPrinted)
     assert "backend" in came.detail
 

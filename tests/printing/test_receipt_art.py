@@ -57,9 +57,9 @@ def test_what_a_printer_puts_on_paper_is_the_picture_that_was_looked_at(noto: tu
     lines = lines_of(PAID, TEXTS["ko"], "ko", WIDE)
     with EscposDevice().on() as device:
         printer = EscposPrinter(
-            OnNetwork("127.0.0.1", device.port), WIDE, lambda drawn, columns: as_png(drawn, columns, noto)
+            OnNetwork("127.0.0.1", device.port), WIDE, lambda drawn, columns, _: as_png(drawn, columns, noto)
         )
-        assert printer.print_lines(lines) == Printed(is_proven=True)
+        assert printer.print_lines(lines, "ko") == Printed(is_proven=True)
     paper, kept = picture_of(device.got), Image.open(PICTURE).convert("L")
     assert paper.size == kept.size
     assert apart(paper, kept) < TOLERANCE

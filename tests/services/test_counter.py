@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -19,8 +20,10 @@ from kiosk.services.results import Accepted, Held, Lapsed, NotPaid, Paid, Paymen
 from kiosk.services.shop import Shop
 from kiosk.services.stories import stories, story_of
 from tests.fakes.machine import FakeClock
+from tests.fakes.printer import FakePrinter
 from tests.services import desk_crew
 from tests.services.road import SEATS, Road, redirect
+from tests.services.test_printing import press_of
 
 TEMPLATE = '<html lang="__LANG__"><meta content="__CSP__"><script src="__SDK_URL__"></script><b>__CHECKOUT_JSON__</b>'
 
@@ -109,6 +112,16 @@ def test_the_rest_of_the_door_leads_where_it_says(counter: Front, road: Road, cl
     clock.advance(900)
     assert counter.sweep() == 2
     assert isinstance(counter.look_again("v2", again.booking.booking_id), Lapsed)
+
+
+def test_paper_comes_where_there_is_a_printer(road: Road) -> None:
+    payment = road.accepted()
+    road.settler.settle(payment.payment_id)
+    pages = CheckoutPages(TEMPLATE, "test_ck_made_up", "http://127.0.0.1:1/v2/standard")
+    without = Counter(road.shop, road.settler.settle, pages)
+    assert not without.print_receipt("v1", payment.booking_id, "ko")
+    with_one = replace(without, press=press_of(road.shop, FakePrinter()))
+    assert with_one.print_receipt("v1", payment.booking_id, "ko")
 
 
 def test_a_refusal_comes_back_as_not_paid(counter: Front, road: Road) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.ui.flow import events as ev
 from kiosk.ui.flow.choosing import touched
-from kiosk.ui.flow.effects import Hold
+from kiosk.ui.flow.effects import Hold, PrintReceipt
 from kiosk.ui.flow.moves import (
     Step,
     ask_to_leave,
@@ -21,12 +21,33 @@ from kiosk.ui.flow.moves import (
 from kiosk.ui.flow.review import extend
 from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
 from kiosk.ui.modes import Modes, TextSize
-from kiosk.ui.views import Overlay, ScreenName
+from kiosk.ui.views import Overlay, Paper, ScreenName
 
 
 def finished(state: State, _event: ev.Event) -> Step:
     """09 and 12: nothing is held, nothing is open; goodbye."""
     return to_attract(state)
+
+
+def print_asked(state: State, _event: ev.PrintAsked) -> Step:
+    """09: once; a second paper is a copy, and those are for staff to give."""
+    visit = visit_of(state)
+    if not state.house.prints or visit.paper is not Paper.NONE:
+        return stay(state)
+    asked = replace(visit, paper=Paper.PRINTING, since=state.at.mono)
+    wish = PrintReceipt(visit.visit_id, booking_of(state).booking_id, state.language)
+    return stay(with_visit(state, asked), wish)
+
+
+def print_answered(state: State, event: ev.PrintAnswered) -> Step:
+    """09: it is out, or it is not; either way there is time to read that."""
+    return stay(paper_came(state, printed=event.printed))
+
+
+def paper_came(state: State, *, printed: bool) -> State:
+    """What became of the paper; the screen's clock starts anew."""
+    paper = Paper.PRINTED if printed else Paper.FAILED
+    return with_visit(state, replace(visit_of(state), paper=paper, since=state.at.mono))
 
 
 def again_asked(state: State, _event: ev.AgainAsked) -> Step:

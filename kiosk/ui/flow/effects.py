@@ -99,6 +99,14 @@ class Settle(ServiceCall):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintReceipt(ServiceCall):
+    """A paid booking's receipt on paper. On a lane of its own: a printer may take its time, nobody's money waits for it."""
+
+    booking_id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowCheckout(Effect):
     """Open the payment page of one payment."""
 
@@ -128,4 +136,5 @@ class ForgetVisit(Effect):
 
 
 BACKGROUND = (ReadBoards, Sweep)
-"""These belong on the lane for the floor; every other ServiceCall on the lane for this customer's money."""
+"""These belong on the lane for the floor, PrintReceipt on the printer's; every other ServiceCall on the lane for this
+customer's money."""

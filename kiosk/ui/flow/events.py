@@ -153,6 +153,11 @@ class Finished(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class PrintAsked(Touch):
+    """09: the receipt on paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class OtherWayAsked(Touch):
     """10: pay in another way."""
 
@@ -313,6 +318,13 @@ class SettleAnswered(Answer):
 
     payment_id: str
     result: Settled
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAnswered(Answer):
+    """Whether the receipt came out on paper."""
+
+    printed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.services.results import Held, Paid, PaymentOpened
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.afterwards import paper_came
 from kiosk.ui.flow.choosing import choice_checked
 from kiosk.ui.flow.effects import (
     AcceptReturn,
@@ -14,6 +15,7 @@ from kiosk.ui.flow.effects import (
     Hold,
     LookAgain,
     OpenPayment,
+    PrintReceipt,
     ReadBoards,
     Release,
     ServiceCall,
@@ -111,6 +113,8 @@ def _asked_in_vain(state: State, visit: Visit, effect: ServiceCall) -> Step:
     match effect:
         case Hold() | Extend() | OpenPayment():
             return stay(with_visit(state, replace(visit, job=None)))
+        case PrintReceipt():
+            return stay(paper_came(state, printed=False))
         case LookAgain():
             later = state.at.mono + state.house.timers.retry_s
             return stay(with_visit(state, replace(visit, job=None, look_at=later)))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from kiosk.domain.sittings import Sitting
 from kiosk.services.results import Board, Booking, Receipt, Restaurant, SeatUse
 from kiosk.ui.modes import Modes
-from kiosk.ui.views import FloorNote, Overlay, ScreenName
+from kiosk.ui.views import FloorNote, Overlay, Paper, ScreenName
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Timers:
 @dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every visit. ``test_payment``: no real money moves, and the screens say so. ``secure_payment``:
-    the payment page comes over https, and its frame shows the lock."""
+    the payment page comes over https, and its frame shows the lock. ``prints``: there is a printer for receipts."""
 
     restaurant: Restaurant
     timers: Timers
@@ -66,6 +66,7 @@ class House:
     modes: Modes = field(default_factory=Modes)
     test_payment: bool = False
     secure_payment: bool = False
+    prints: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class Visit:
     asked_without: bool = False
     paying: Paying | None = None
     receipt: Receipt | None = None
+    paper: Paper = Paper.NONE
     reason: str = ""
     page_broken: bool = False
     again: bool = False

@@ -55,6 +55,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.StopAsked: _row(IGNORE, ((S.PAYMENT,), paying.stop_asked)),
     ev.MoreTimeAsked: _row(IGNORE, ((S.PAYMENT,), paying.more_time_asked)),
     ev.Finished: _row(IGNORE, ((S.DONE,), afterwards.finished)),
+    ev.PrintAsked: _row(IGNORE, ((S.DONE,), afterwards.print_asked)),
     ev.OtherWayAsked: _row(IGNORE, ((S.DECLINED,), review.paid_again)),
     ev.SameCardAsked: _row(IGNORE, ((S.DECLINED,), review.paid_again)),
     ev.PayAgainAsked: _row(IGNORE, ((S.STOPPED,), review.paid_again)),
@@ -101,6 +102,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.PaymentClosed: _row(BUG, ((S.PAYMENT, S.UNKNOWN), paying.payment_closed)),
     ev.ReturnAnswered: _row(BUG, (ASKING, paying.return_answered)),
     ev.SettleAnswered: _row(BUG, (ASKING, paying.settle_answered)),
+    ev.PrintAnswered: _row(BUG, ((S.DONE,), afterwards.print_answered)),
     # The checkout page. Only 07 has one; 08 and 11 may still hear the last of it.
     ev.PagePainted: _row(BUG, ((S.PAYMENT,), paying.page_painted), (ASKING, IGNORE)),
     ev.Returned: _row(BUG, ((S.PAYMENT,), paying.returned), (ASKING, IGNORE)),

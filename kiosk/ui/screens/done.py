@@ -1,18 +1,21 @@
 """09: booked and paid. Number, receipt to take along, and the way to the table."""
 
+from typing import Any
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.ui.art import Badge
 from kiosk.ui.floorplan.pictures import MiniMap
 from kiosk.ui.floorplan.states import FloorView
-from kiosk.ui.screens.base import Screen
+from kiosk.ui.screens.base import BUTTON_GAP, Screen
 from kiosk.ui.screens.floor_words import plan_words
 from kiosk.ui.text import Text
-from kiosk.ui.views import DoneView
+from kiosk.ui.views import DoneView, Paper
 from kiosk.ui.widgets.arrange import Part, Room, centered, column, row
-from kiosk.ui.widgets.button import Button
+from kiosk.ui.widgets.button import Button, ButtonRole
 from kiosk.ui.widgets.labels import Label
+from kiosk.ui.widgets.notes import Note
 from kiosk.ui.widgets.pictures import QrPicture
 from kiosk.ui.widgets.signs import Rule, Sign
 
@@ -24,9 +27,11 @@ class DoneScreen(Screen[DoneView]):
 
     Signals:
         finished: the customer is leaving.
+        paper_asked: they want the receipt on paper.
     """
 
     finished = Signal()
+    paper_asked = Signal()
 
     def compose(self) -> None:
         """What was booked above or right, the way below or left."""
@@ -43,20 +48,24 @@ class DoneScreen(Screen[DoneView]):
         self._qr_name = Label(look, "label")
         self._go = Label(look, "heading", wrap=True)
         self._map = MiniMap(look)
-        room = Room(self._map, look.px(300))
+        room = Room(self._map, look.px(280))
         self._finish = Button(look)
         self._finish.clicked.connect(self.finished)
+        ends = self._ends()
+        self._no_paper = Note(look, "warn", "info", px=46)
         badge = Badge(look, "check", "done", 104 if not self.is_wide else 84)
         head = row(look, badge, 28, (self._title, 1))
         way = row(look, Sign(look, "pin", 60), 18, (self._go, 1))
         if self.is_wide:
             right: list[Part] = [head, 8, *self._facts_wide(), None]
-            self.place([way, 12, (room, 1)], right, self.below(self._finish))
+            self.place([way, 12, (room, 1), 12, self._no_paper], right, ends)
         else:
             side = (look.metrics.tokens.reference_px[0] - MAP_WIDE) // 2 - 56
             chart = row(look, side, (room, 1), side)
-            top: list[Part] = [head, 34, self._facts(), 30, Rule(look), 22, way, 20, (chart, 1)]
-            self.place(top, [], self.below(self._finish), top=14)
+            facts = column(look, self._no_paper, self._facts())
+            facts.setSpacing(look.px(18))
+            top: list[Part] = [head, 34, facts, 30, Rule(look), 22, way, 20, (chart, 1)]
+            self.place(top, [], ends, top=14)
 
     def draw(self, view: DoneView, text: Text) -> None:
         """Number, time, money, way."""
@@ -74,6 +83,26 @@ class DoneScreen(Screen[DoneView]):
             self._way = way
             self._map.render(way)
         self._finish.say(text("done.finish"), text("done.finish_name"), tail=str(view.seconds_left))
+        self._draw_paper(view.paper, text)
+
+    def _draw_paper(self, paper: Paper, text: Text) -> None:
+        """The way to a receipt on paper, or what became of it."""
+        self._no_paper.say(text("done.paper_failed") if paper is Paper.FAILED else "")
+        self._paper.setVisible(paper in (Paper.OFFERED, Paper.PRINTING, Paper.PRINTED))
+        if self._paper.isVisibleTo(self):
+            words = text(f"done.paper_{paper}")
+            self._paper.say(words)
+            self._paper.turn_off("" if paper is Paper.OFFERED else words)
+
+    def _ends(self) -> QHBoxLayout:
+        """Paper and goodbye: side by side where there is room, and without a gap where there is no printer."""
+        look = self.look
+        small: dict[str, Any] = {"px": 44} if self.is_wide else {"icon": "print"}
+        self._paper = Button(look, ButtonRole.SECONDARY, **small)
+        self._paper.clicked.connect(self.paper_asked)
+        keys = row(look, self._paper, (self._finish, 1))
+        keys.setSpacing(look.px(BUTTON_GAP))
+        return keys
 
     def _facts(self) -> QVBoxLayout:
         look = self.look

@@ -17,6 +17,12 @@ from tests.fakes.machine import FakeClock
 TICK = 0.25
 
 
+def lane_of(effect: ef.ServiceCall) -> str:
+    if isinstance(effect, ef.PrintReceipt):
+        return "print"
+    return "floor" if isinstance(effect, ef.BACKGROUND) else "money"
+
+
 @dataclass
 class Road:
     """One kiosk over the fake services. Service calls wait in two lanes until they are let go."""
@@ -26,7 +32,7 @@ class Road:
     effects: list[ef.Effect] = field(default_factory=list)
     seen: list[ScreenName] = field(default_factory=list)
     lanes: dict[str, deque[ef.ServiceCall]] = field(
-        default_factory=lambda: {"money": deque(), "floor": deque()}
+        default_factory=lambda: {"money": deque(), "floor": deque(), "print": deque()}
     )
     after: Callable[[State, ev.Event, State, tuple[ef.Effect, ...]], None] | None = None
 
@@ -35,7 +41,7 @@ class Road:
 
     def __post_init__(self) -> None:
         self.front = FakeFront(self.clock)
-        house = House(self.front.house, self.timers)
+        house = House(self.front.house, self.timers, prints=True)
         self.state: State = opening_state(house, Moment(self.clock.now(), self.clock.monotonic()))
 
     @property
@@ -58,7 +64,7 @@ class Road:
             self.seen.append(self.state.screen)
         for effect in effects:
             if isinstance(effect, ef.ServiceCall):
-                self.lanes["floor" if isinstance(effect, ef.BACKGROUND) else "money"].append(effect)
+                self.lanes[lane_of(effect)].append(effect)
         if self.after:
             self.after(before, event, self.state, effects)
         return self
@@ -75,7 +81,7 @@ class Road:
 
     def answer_all(self) -> Self:
         """Let everything come back that is on its way."""
-        while self.answer("money") or self.answer("floor"):
+        while self.answer("money") or self.answer("floor") or self.answer("print"):
             pass
         return self
 

@@ -68,6 +68,8 @@ def test_every_kind_of_service_call_comes_back_from_the_fake() -> None:
     )
     road.wait(560).do(ev.OverlayAnswered("more")).wait(300).do(ev.OverlayAnswered("keep")).wait(400)
     seen = {type(effect).__name__ for effect in road.effects}
+    road = Road().to_payment().come_back().answer_all().do(ev.PrintAsked())
+    seen |= {type(effect).__name__ for effect in road.effects}
     road = Road().to_review().do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
     seen |= {type(effect).__name__ for effect in road.effects}
     assert calls <= seen, f"never used: {sorted(calls - seen)}"

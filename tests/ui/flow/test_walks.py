@@ -54,7 +54,7 @@ LIKELY: dict[ScreenName, tuple[ev.Event, ...]] = {
     S.PAYMENT: (ev.StopAsked(), ev.MoreTimeAsked()),
     S.CONFIRMING: (),
     S.UNKNOWN: (),
-    S.DONE: (ev.Finished(),),
+    S.DONE: (ev.Finished(), ev.PrintAsked()),
     S.DECLINED: (ev.OtherWayAsked(), ev.SameCardAsked(), ev.LeaveAsked()),
     S.STOPPED: (ev.PayAgainAsked(), ev.ChooseAgainAsked(), ev.LeaveAsked()),
     S.EXPIRED: (ev.AgainAsked(), ev.OthersAsked()),

@@ -164,6 +164,8 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     many = tuple(views.TimeKey(sitting(3 + 15 * nth), nth % 4) for nth in range(21))
     uncounted = tuple(replace(key, tables_left=None, chosen=False) for key in party.times)
     review = views.ReviewView(bar, AT_SEVEN, 2, views.HoldView(58, warn=True), NOW, agreed=False)
+    done = view(ScreenName.DONE)
+    assert isinstance(done, views.DoneView)
     payment = views.PaymentView(choice(), AT_SEVEN, 4, views.HoldView(100, warn=True), 58, ask_more_time=True)
     more: dict[str, tuple[ScreenName, views.ScreenView]] = {
         "attract-full": (ScreenName.ATTRACT, views.AttractView("모퉁이식당", NOW, 0, NOW)),
@@ -183,6 +185,10 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
         "payment-broken": (ScreenName.PAYMENT, replace(payment, broken=True)),
         "confirming-slow": (ScreenName.CONFIRMING, views.ConfirmingView(bar, slow=True)),
         "stopped-broken": (ScreenName.STOPPED, views.StoppedView(bar, HOLD, page_broken=True)),
+        "done-paper": (ScreenName.DONE, replace(done, paper=views.Paper.OFFERED)),
+        "done-printing": (ScreenName.DONE, replace(done, paper=views.Paper.PRINTING)),
+        "done-printed": (ScreenName.DONE, replace(done, paper=views.Paper.PRINTED)),
+        "done-no-paper": (ScreenName.DONE, replace(done, paper=views.Paper.FAILED)),
         "unknown-long": (ScreenName.UNKNOWN, views.UnknownView(bar, "K12-1902", 3 * 60 + 59)),
         "expired-gone": (ScreenName.EXPIRED, views.ExpiredView(bar, 20, again=False, seconds_left=9)),
         "expired-bar": (ScreenName.EXPIRED, views.ExpiredView(bar, 10, again=True, seconds_left=9)),

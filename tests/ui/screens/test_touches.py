@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui import views
@@ -88,6 +88,7 @@ def test_no_signal_of_the_wiring_is_left_untouched() -> None:
         (S.FLOOR, "seat_touched"),
         (S.REVIEW, "payment_asked"),
         (S.PAYMENT, "more_time_asked"),
+        (S.DONE, "paper_asked"),
         (S.EXPIRED, "again_asked"),
     }
     assert touched | elsewhere == {(name, signal) for name, signals in SCREENS.items() for signal in signals}
@@ -221,6 +222,23 @@ def test_a_sheet_tells_which_choice_was_made(glass: Glass, overlay: Overlay) -> 
     for name in glass.controls(glass.shell.overlay):
         glass.touch(name, within=glass.shell.overlay)
     assert told == CHOICES[overlay]
+
+
+def test_paper_is_asked_for_where_it_is_offered_and_only_then(glass: Glass, qtbot: QtBot) -> None:
+    done = samples.view(S.DONE)
+    assert isinstance(done, views.DoneView)
+    screen = glass.show(S.DONE, replace(done, paper=views.Paper.OFFERED))
+    key = glass.named(glass.text("done.paper_offered"), screen)
+    with qtbot.waitSignal(screen.paper_asked, timeout=500):  # type: ignore[attr-defined]
+        QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+    for paper in (views.Paper.PRINTING, views.Paper.PRINTED):
+        screen = glass.show(S.DONE, replace(done, paper=paper))
+        assert not glass.named(glass.text(f"done.paper_{paper}"), screen).isEnabled()
+    for paper, says in ((views.Paper.NONE, False), (views.Paper.FAILED, True)):
+        screen = glass.show(S.DONE, replace(done, paper=paper))
+        assert list(glass.controls(screen)) == [glass.text("done.finish_name")]
+        told = [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+        assert (glass.text("done.paper_failed") in told) is says
 
 
 @pytest.mark.parametrize("overlay", Overlay)
