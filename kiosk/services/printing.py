@@ -134,6 +134,7 @@ class Press:
                 return False
             lines = lines_of(slip, self.say_in(job.language), job.language, self.printer.columns)
             answer = self.printer.print_lines(lines, job.language)
+        self._came[job.job_id] = answer
         with self.shop.database.write() as session:
             self._record(session, job, answer)
         del self._came[job.job_id]
