@@ -329,7 +329,7 @@ def _add_bench(commands: "_SubParsersAction[ArgumentParser]") -> None:
         _later("kiosk.bench.command"),
         "how fast the shared floor is, on an empty database of one's own",
     )
-    bench.add_argument("measure", choices=("holds", "hotseat", "floor"), help="what to measure")
+    bench.add_argument("measure", choices=("holds", "hotseat", "floor", "desk"), help="what to measure")
     bench.add_argument(
         "--db", required=True, metavar="URL", help="an empty database, or one that bench has made"
     )
@@ -338,10 +338,16 @@ def _add_bench(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "--seconds", type=read.scale, default=10.0, metavar="S", help="how long holds are made"
     )
     bench.add_argument(
-        "--rounds", type=read.count, default=1_000, metavar="N", help="how often the one seat is wanted"
+        "--rounds",
+        type=read.count,
+        metavar="N",
+        help="how often the one seat is wanted (1,000), or each thing done at the desk (100)",
     )
     bench.add_argument(
-        "--bookings", type=read.count, default=1_000_000, metavar="N", help="how long the history is"
+        "--bookings",
+        type=read.count,
+        metavar="N",
+        help="how long the history is (1,000,000), or how full the desk's day (10,000)",
     )
     bench.add_argument("--json", type=Path, metavar="FILE", help="every figure")
 

@@ -5,12 +5,13 @@ from argparse import Namespace
 
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock
-from kiosk.bench.measures import MEASURES, Asked
+from kiosk.bench.measures import MEASURES, USUAL, Asked
 
 
 def main(args: Namespace) -> int:
     """0 when it was measured. Raises Fix for a database that is somebody's."""
-    asked = Asked(args.workers, args.seconds, args.rounds, args.bookings)
+    rounds, bookings = USUAL.get(args.measure, USUAL[""])
+    asked = Asked(args.workers, args.seconds, args.rounds or rounds, args.bookings or bookings)
     figures = MEASURES[args.measure](args.db, asked)
     for name, figure in figures.items():
         print(f"{name:<28} {figure:,}" if isinstance(figure, int | float) else f"{name:<28} {figure}")

@@ -114,7 +114,18 @@ def floor(url: str, asked: Asked) -> Figures:
     return found
 
 
-MEASURES: Mapping[str, Callable[[str, Asked], Figures]] = {"holds": holds, "hotseat": hotseat, "floor": floor}
+def desk(url: str, asked: Asked) -> Figures:
+    """What staff wait for on one day of so many bookings."""
+    from kiosk.bench.desk import measure
+
+    return measure(url, asked.rounds, asked.bookings)
+
+
+MEASURES: Mapping[str, Callable[[str, Asked], Figures]] = {
+    "holds": holds, "hotseat": hotseat, "floor": floor, "desk": desk,
+}  # fmt: skip
+USUAL: Mapping[str, tuple[int, int]] = {"desk": (100, 10_000), "": (1_000, 1_000_000)}
+"""How often, and how many bookings, where it is not said: at the desk, and elsewhere."""
 
 
 def _oversold(database: Database) -> int:

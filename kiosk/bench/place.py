@@ -36,8 +36,8 @@ def _table(nth: int) -> Table:
     return Table(f"t{nth}", str(nth), Shape.BAR, x, 240, 60, SEATS * 60, "bar", seats, shared=True)
 
 
-def prepared(url: str) -> Database:
-    """The database, empty but for our restaurant. Raises Fix when somebody else's is in it."""
+def prepared(url: str, place: Restaurant | None = None) -> Database:
+    """The database, empty but for our restaurant (or another ``place`` of its name). Raises Fix when somebody else's is in it."""
     database = open_database(url)
     bring_up_to_date(database)
     there = installed(database)
@@ -48,7 +48,7 @@ def prepared(url: str) -> Database:
             "Name an empty one: measuring writes bookings by the thousand.",
         )
     if not there:
-        install(database, restaurant())
+        install(database, place or restaurant())
     return database
 
 

@@ -1,6 +1,6 @@
 """The live floor in words: who sits where for how long, who is late, who comes; and seats that are free for a move. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import overload
 
@@ -11,6 +11,7 @@ from kiosk.domain.floor import Plan, Table
 from kiosk.domain.seated import Phase
 from kiosk.domain.seating import made_useless, seats_at
 from kiosk.domain.sittings import Sitting
+from kiosk.services.day_lines import in_order
 from kiosk.services.today import Line, Today
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.text import Text
@@ -38,8 +39,8 @@ def now_view(state: State, now: datetime, text: Text) -> NowView | None:
         return None
     strip, keys = _strip(state, text)
     chosen = state.told.line.booking_id if state.told else state.moving.booking_id if state.moving else ""
-    lines = state.found if state.query.strip() else today.lines
-    rows = _rows(lines, state.tab if not state.query.strip() else "day", chosen, now, text)
+    by_phase, tab = (_by_phase(state.found), "day") if state.query.strip() else (today.by_phase, state.tab)
+    rows = _rows(by_phase, tab, chosen, now, text)
     return NowView(
         facts=_facts(today, text),
         legend=tuple((icon, text(f"desk.legend_{name}")) for icon, name in _LEGEND),
@@ -71,7 +72,7 @@ _LEGEND = (
 def _facts(today: Today, text: Text) -> tuple[tuple[str, str, str], ...]:
     seats = sum(len(table.usable_seats) for table in today.plan.tables)
     coming = today.coming
-    late = sum(line.phase is Phase.LATE for line in today.lines)
+    late = len(today.by_phase[Phase.LATE])
     return (
         (text("desk.fact_seated"), str(today.seated), text("desk.of_seats", count=seats)),
         (
@@ -133,10 +134,14 @@ class Rows(Sequence[RowView]):
         return self._text.language, self._chosen, seconds if counts else seconds // 60
 
 
-def _rows(lines: Iterable[Line], tab: str, chosen: str, now: datetime, text: Text) -> Rows:
-    by_phase: dict[Phase, list[Line]] = {}
+def _by_phase(lines: Iterable[Line]) -> Mapping[Phase, Sequence[Line]]:
+    found: dict[Phase, list[Line]] = {}
     for line in lines:
-        by_phase.setdefault(line.phase, []).append(line)
+        found.setdefault(line.phase, []).append(line)
+    return found
+
+
+def _rows(by_phase: Mapping[Phase, Sequence[Line]], tab: str, chosen: str, now: datetime, text: Text) -> Rows:
     entries: list[Line | RowView] = []
     for phase in _ORDER if tab == "now" else _WHOLE_DAY:
         some = by_phase.get(phase, ())
@@ -233,8 +238,7 @@ def _next_at(today: Today) -> dict[str, Line]:
     """Who is expected at a seat within the hour."""
     return {
         seat_id: line
-        for line in reversed(today.lines)
-        if line.phase in (Phase.SOON, Phase.LATE, Phase.CHOOSING)
+        for line in sorted([*today.coming, *today.by_phase[Phase.CHOOSING]], key=in_order, reverse=True)
         for seat_id in line.seat_ids
     }
 

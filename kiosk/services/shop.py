@@ -1,11 +1,15 @@
 """One restaurant as this terminal works in it: everything a use-case needs besides its own arguments."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from kiosk.domain.ports import Clock, Ids
 from kiosk.services.results import Restaurant
 from kiosk.storage.engine import Database
+
+if TYPE_CHECKING:
+    from kiosk.services.day_lines import ReadDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,11 @@ class Limits:
 
 @dataclass(slots=True)
 class Kept:
-    """The restaurant as it was read last, and the edition that it was; see ``restaurants.current``."""
+    """The restaurant as it was read last, and the edition that it was; see ``restaurants.current``. ``days``: see
+    ``day_lines``."""
 
     last: tuple[int, Restaurant] | None = None
+    days: dict[date, "ReadDay"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

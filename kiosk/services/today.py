@@ -3,55 +3,39 @@
 Reads only, one read a question. What is shown here is advice; acts are checked again in their own transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cached_property
 from json import loads
 
 from kiosk.domain.floor import Plan
-from kiosk.domain.money import Won, read_won
-from kiosk.domain.seated import Phase, SeatedState, phase_of
-from kiosk.domain.sittings import Sitting, day_bounds, seoul_day
+from kiosk.domain.money import read_won
+from kiosk.domain.seated import Phase
+from kiosk.domain.sittings import seoul_day
 from kiosk.domain.states import BookingStatus
-from kiosk.services import giving_back, staffing
+from kiosk.services import giving_back, restaurants, staffing
+from kiosk.services.day_lines import Line, in_order, lines_of, lines_of_day
 from kiosk.services.giving_back import Money, Progress
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, floors, journal, matters, payments, prints, refunds, seatings
-from kiosk.storage.bookings import BookingRow
+from kiosk.storage import bookings, journal, matters, payments, prints, refunds, seatings
 from kiosk.storage.engine import Session
-from kiosk.storage.seatings import HouseRow, OffsiteRow, SeatingRow
+from kiosk.storage.seatings import OffsiteRow
+
+__all__ = ["Happening", "Line", "Today", "Told", "find", "read_today", "tell"]
 
 MOST_FOUND = 50
 _LATELY = timedelta(days=90)
 _SHORTEST_ORDER = 4
+_SIT = (Phase.HERE, Phase.LEAVING)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One booking in a list. ``kind`` is guest, hold, walk_in, reserved or block; ``since`` when the guests came or sat down."""
-
-    booking_id: str
-    number: str
-    kind: str
-    party: int
-    sitting: Sitting
-    seat_ids: frozenset[str]
-    tables: tuple[str, ...]
-    status: BookingStatus
-    state: SeatedState
-    phase: Phase
-    version: int
-    amount: Won
-    terminal: str
-    since: datetime | None
-    hold_ends_at: datetime
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Today:
-    """A day at ``now``, in the order of the day. ``deposits`` is what the guests of its bookings have paid, in won."""
+    """A day at ``now``, in the order of the day. ``deposits`` is what the guests of its bookings have paid, in won.
+
+    What is asked for with every second that is shown is counted once.
+    """
 
     day: date
     now: datetime
@@ -59,34 +43,48 @@ class Today:
     lines: tuple[Line, ...]
     matters: int
 
+    @cached_property
+    def by_phase(self) -> Mapping[Phase, list[Line]]:
+        """The lines under each heading, in the order of the day."""
+        found: dict[Phase, list[Line]] = {phase: [] for phase in Phase}
+        for line in self.lines:
+            found[line.phase].append(line)
+        return found
+
     @property
     def seated(self) -> int:
         """Guests who sit here now."""
-        return sum(line.party for line in self.lines if line.phase in (Phase.HERE, Phase.LEAVING))
+        return sum(line.party for phase in _SIT for line in self.by_phase[phase])
 
-    @property
+    @cached_property
     def coming(self) -> tuple[Line, ...]:
         """Who is to come within the hour, or should have come."""
-        return tuple(line for line in self.lines if line.phase in (Phase.LATE, Phase.SOON))
+        late, soon = self.by_phase[Phase.LATE], self.by_phase[Phase.SOON]
+        return tuple(sorted([*late, *soon], key=in_order))
 
-    @property
+    @cached_property
     def deposits(self) -> int:
         """Won, by Toss."""
         return sum(line.amount for line in self.lines if line.status is BookingStatus.PAID)
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Line]:
+        return {line.booking_id: line for line in self.lines}
+
     def line(self, booking_id: str) -> Line | None:
         """One of them by its booking."""
-        return next((line for line in self.lines if line.booking_id == booking_id), None)
+        return self._by_id.get(booking_id)
 
     def at(self, instant: datetime) -> dict[str, Line]:
         """Whose each seat is at an instant, by seat; who sits there before or after their time has it, too."""
-        return {
-            seat_id: line
-            for line in self.lines
-            if line.phase in (Phase.HERE, Phase.LEAVING)
-            or (line.sitting.starts <= instant < line.sitting.ends and line.phase is not Phase.GONE)
-            for seat_id in line.seat_ids
-        }
+        there = [
+            line
+            for phase, lines in self.by_phase.items()
+            if phase is not Phase.GONE
+            for line in lines
+            if phase in _SIT or line.sitting.starts <= instant < line.sitting.ends
+        ]
+        return {seat_id: line for line in sorted(there, key=in_order) for seat_id in line.seat_ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,44 +117,39 @@ def read_today(shop: Shop, day: date | None = None) -> Today:
     """A Seoul day, today unless given: what is held and what is kept."""
     now = shop.clock.now()
     day = day or seoul_day(now)
-    first, after = day_bounds(day)
     with shop.database.read() as session:
-        rows = bookings.kept_between(session, shop.restaurant_id, first, after)
-        lines = _lines(session, shop, rows, now)
-        plan = floors.plan_of(session, shop.restaurant_id)
+        lines = lines_of_day(session, shop, day, now)
+        plan = restaurants.current_in(shop, session).plan
         waiting = len(matters.open_ones(session, shop.restaurant_id))
-    return Today(day, now, plan, tuple(sorted(lines, key=_in_order)), waiting)
+    return Today(day, now, plan, lines, waiting)
 
 
 def find(shop: Shop, text: str) -> tuple[Line, ...]:
-    """Bookings by number or amount (today's first, then lately), or by an order id or its end. Newest first, fifty at most."""
-    wanted = text.strip().replace(",", "")
+    """Bookings by number or amount (today's first, then lately), by an order id or its end, or by what staff have noted:
+    a name, a telephone number or its last four digits. Newest first, fifty at most."""
+    words = text.strip()
+    wanted = words.replace(",", "")
     if not wanted:
         return ()
     now = shop.clock.now()
     with shop.database.read() as session:
-        ids = set[str]()
+        ids = seatings.noted(session, shop.restaurant_id, words, now - _LATELY, MOST_FOUND)
         if len(wanted) >= _SHORTEST_ORDER:
             ids |= payments.bookings_of_order_end(
                 session, shop.restaurant_id, wanted, now - _LATELY, MOST_FOUND
             )
-        rows = [
-            *bookings.like(session, shop.restaurant_id, wanted, read_won(wanted), now - _LATELY, MOST_FOUND),
-            *(row for each in sorted(ids) if (row := bookings.find(session, shop.restaurant_id, each))),
-        ]
-        once = {row.booking_id: row for row in rows}
-        lines = _lines(session, shop, once.values(), now)
-    return tuple(sorted(lines, key=_in_order, reverse=True)[:MOST_FOUND])
+        ids |= bookings.like(session, shop.restaurant_id, wanted, read_won(wanted), now - _LATELY, MOST_FOUND)
+        lines = lines_of(session, shop, ids, now)
+    return tuple(sorted(lines, key=in_order, reverse=True)[:MOST_FOUND])
 
 
 def tell(shop: Shop, booking_id: str) -> Told | None:
     """One booking's whole story; None for one that is not there."""
     now = shop.clock.now()
     with shop.database.read() as session:
-        row = bookings.find(session, shop.restaurant_id, booking_id)
-        if row is None:
+        found = lines_of(session, shop, [booking_id], now)
+        if not found:
             return None
-        (line,) = _lines(session, shop, [row], now)
         paid = payments.of_booking(session, shop.restaurant_id, booking_id)
         payment_ids = [payment.payment_id for payment in paid]
         back = refunds.of_payments(session, shop.restaurant_id, payment_ids)
@@ -172,7 +165,7 @@ def tell(shop: Shop, booking_id: str) -> Told | None:
         entries = journal.about_all(session, shop.restaurant_id, subjects)
         happenings = tuple(_happening(session, shop, entry) for entry in entries)
     return Told(
-        line,
+        found[0],
         giving_back.money_of(shop, booking_id),
         giving_back.refunds_of(shop, booking_id),
         tuple(offsite),
@@ -180,76 +173,6 @@ def tell(shop: Shop, booking_id: str) -> Told | None:
         tuple(payment.order_id for payment in paid),
         printed[-1].terminal if printed else "",
     )
-
-
-def _lines(session: Session, shop: Shop, rows: Iterable[BookingRow], now: datetime) -> list[Line]:
-    rows = list(rows)
-    if not rows:
-        return []
-    first = min(row.sitting.starts for row in rows)
-    after = max(row.sitting.starts for row in rows) + timedelta(microseconds=1)
-    seated = seatings.of_bookings(session, shop.restaurant_id, first, after)
-    houses = seatings.houses_between(session, shop.restaurant_id, first, after)
-    labels = {
-        seat.seat_id: table.label
-        for table in floors.plan_of(session, shop.restaurant_id).tables
-        for seat in table.seats
-    }
-    tables_of = cache(
-        lambda seat_ids: tuple(sorted({labels[seat_id] for seat_id in seat_ids if seat_id in labels}))
-    )
-    return [
-        _line(row, seated.get(row.booking_id), houses.get(row.booking_id), tables_of(row.seat_ids), now)
-        for row in rows
-    ]
-
-
-def _line(
-    row: BookingRow,
-    seating: SeatingRow | None,
-    house: HouseRow | None,
-    labels: tuple[str, ...],
-    now: datetime,
-) -> Line:
-    state = seating.state if seating else SeatedState.EXPECTED
-    return Line(
-        booking_id=row.booking_id,
-        number=row.number,
-        kind=_kind(row, house),
-        party=row.party,
-        sitting=row.sitting,
-        seat_ids=row.seat_ids,
-        tables=labels,
-        status=row.status,
-        state=state,
-        phase=_phase(row, state, house, now),
-        version=seating.version if seating else 0,
-        amount=row.amount,
-        terminal=row.terminal,
-        since=(seating.seated_at or seating.arrived_at) if seating else None,
-        hold_ends_at=row.hold_ends_at,
-        note=house.note if house else "",
-    )
-
-
-def _kind(row: BookingRow, house: HouseRow | None) -> str:
-    if house is not None:
-        return house.kind
-    return "hold" if row.status is BookingStatus.READY else "guest"
-
-
-def _phase(row: BookingRow, state: SeatedState, house: HouseRow | None, now: datetime) -> Phase:
-    if row.status is BookingStatus.READY:
-        return Phase.CHOOSING
-    if row.status is not BookingStatus.PAID:
-        return Phase.GONE
-    if house is not None and house.kind == "block":
-        return Phase.BLOCKED if now < row.sitting.ends else Phase.GONE
-    return phase_of(state, row.sitting, now)
-
-
-def _in_order(line: Line) -> tuple[datetime, str, str]:
-    return line.sitting.starts, line.number, line.booking_id
 
 
 def _happening(session: Session, shop: Shop, entry: journal.Entry) -> Happening:

@@ -16,11 +16,8 @@ from sqlalchemy import (
     Update,
     bindparam,
     exists,
-    func,
     insert,
-    or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy import delete as sql_delete
@@ -30,7 +27,6 @@ from kiosk.domain.sittings import Sitting
 from kiosk.domain.states import BookingEvent, BookingStatus, next_booking
 from kiosk.storage import feed, journal, tables
 from kiosk.storage.engine import Conflict, Session
-from kiosk.storage.instants import instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,53 +158,21 @@ def with_status(session: Session, restaurant_id: str, statuses: Iterable[Booking
     return _ask(session, _WITH_STATUS, of_restaurant=restaurant_id, of_statuses=list(statuses))
 
 
-def kept_between(session: Session, restaurant_id: str, first: datetime, after: datetime) -> list[BookingRow]:
-    """Every READY and PAID booking that starts in the half-open span [first, after).
-
-    Made for days of ten thousand: one row a booking, and each instant and sitting is built once.
-    """
-    which = {"of_restaurant": restaurant_id, "first": first, "after": after}
-    instant = cache(instant_of)
-    sitting = cache(
-        lambda starts, ends, price, walk_in: Sitting(
-            instant(starts), instant(ends), Won(price), walk_in=bool(walk_in)
-        )
-    )
-    return [
-        BookingRow(
-            restaurant_id,
-            booking_id,
-            visit_id,
-            terminal,
-            number,
-            _STATUS[status],
-            party,
-            sitting(starts, ends, price, walk_in),
-            Won(amount),
-            instant(created),
-            instant(hold_ends),
-            extensions,
-            frozenset(seats.split(_BETWEEN)) if seats else frozenset(),
-        )
-        for (
-            booking_id, visit_id, terminal, number, status, party, starts, ends, price, walk_in, amount, created,
-            hold_ends, extensions, seats,
-        ) in session.execute(_KEPT_BETWEEN, which).all()
-    ]  # fmt: skip
-
-
 def like(
     session: Session, restaurant_id: str, number: str, amount: Won | None, since: datetime, most: int
-) -> list[BookingRow]:
-    """Bookings of that number or amount that start at ``since`` or later, the newest first, ``most`` of them."""
-    is_it = _b.number == number if amount is None else or_(_b.number == number, _b.amount_won == amount)
-    newest = (
-        select(_b.booking_id)
-        .where(_b.restaurant_id == restaurant_id, _b.starts_at >= since, is_it)
-        .order_by(_b.starts_at.desc())
-        .limit(most)
-    )
-    return _ask(session, _question(_b.restaurant_id == restaurant_id, _b.booking_id.in_(newest)))
+) -> set[str]:
+    """The bookings of that number or amount that start at ``since`` or later, the newest ``most`` of each."""
+    ways = [_b.number == number] if amount is None else [_b.number == number, _b.amount_won == amount]
+    return {
+        booking_id
+        for is_it in ways
+        for booking_id in session.execute(
+            select(_b.booking_id)
+            .where(_b.restaurant_id == restaurant_id, _b.starts_at >= since, is_it)
+            .order_by(_b.starts_at.desc())
+            .limit(most)
+        ).scalars()
+    }
 
 
 def next_number(session: Session, restaurant_id: str, name: str, first: int) -> int:
@@ -320,29 +284,6 @@ _LAPSED = _question(*_IS_LAPSED)
 HAS_LAPSED = exists(select(_b.booking_id).where(*_IS_LAPSED))
 """Of ``of_restaurant`` at ``until``."""
 _WITH_STATUS = _question(_OURS, _b.status.in_(bindparam("of_statuses", expanding=True)))
-_INSTANT = tables.Instant()
-_STATUS = {str(status): status for status in BookingStatus}
-_BETWEEN = "\x1f"
-_SEATS_OF_IT = (
-    select(func.aggregate_strings(tables.booking_seat.c.seat_id, _BETWEEN))
-    .where(
-        tables.booking_seat.c.restaurant_id == _b.restaurant_id,
-        tables.booking_seat.c.booking_id == _b.booking_id,
-    )
-    .scalar_subquery()
-)
-_KEPT_BETWEEN = select(
-    _b.booking_id, _b.visit_id, _b.terminal, _b.number, _b.status, _b.party,
-    *(type_coerce(each, tables.Whole) for each in (_b.starts_at, _b.ends_at)),
-    _b.price_won, _b.walk_in, _b.amount_won,
-    *(type_coerce(each, tables.Whole) for each in (_b.created_at, _b.hold_ends_at)),
-    _b.extensions_left, _SEATS_OF_IT,
-).where(
-    _OURS,
-    _b.starts_at >= bindparam("first", type_=_INSTANT),
-    _b.starts_at < bindparam("after", type_=_INSTANT),
-    _b.status.in_((BookingStatus.READY, BookingStatus.PAID)),
-)  # fmt: skip
 _INSERT = insert(tables.booking)
 _INSERT_SEATS = insert(tables.booking_seat)
 _DELETE_SEATS = sql_delete(tables.booking_seat).where(

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     exists,
+    literal_column,
+    text,
 )
 
 from kiosk.domain.money import LARGEST
@@ -79,8 +81,19 @@ house_booking = Table(
     Column("made_by", Text, nullable=False),
     CheckConstraint("kind IN ('walk_in','reserved','block')", name="kind_known"),
     ForeignKeyConstraint(*_OF_BOOKING),
+    # What staff search for words: notes go after thirty days, so that this stays small however long the history is.
+    Index(
+        "ix_house_booking_noted",
+        "restaurant_id",
+        "made_at",
+        sqlite_where=text("note <> ''"),
+        postgresql_where=text("note <> ''"),
+    ),
     sqlite_strict=True,
 )
+
+HAS_NOTE: ColumnElement[bool] = literal_column("house_booking.note <> ''")
+"""Written as the index has it: a bound value would not be known to be the same."""
 
 offsite = Table(
     "offsite",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from kiosk.domain.seated import SeatedState
-from kiosk.storage import desk_tables, feed, journal, tables
+from kiosk.storage import desk_tables, feed, journal
 from kiosk.storage.engine import Conflict, Session
 
 
@@ -94,19 +94,6 @@ def store(
     return new
 
 
-def of_bookings(
-    session: Session, restaurant_id: str, first: datetime, after: datetime
-) -> dict[str, SeatingRow]:
-    """The seatings of the bookings that start in [first, after), by booking."""
-    b = tables.booking.c
-    both = _s.join(
-        tables.booking, (b.restaurant_id == _s.c.restaurant_id) & (b.booking_id == _s.c.booking_id)
-    )
-    wanted = (b.restaurant_id == restaurant_id, b.starts_at >= first, b.starts_at < after)
-    found = session.execute(select(_s).select_from(both).where(*wanted)).mappings()
-    return {row.booking_id: row for row in map(_seating, found)}
-
-
 def _tell(session: Session, row: SeatingRow, body: dict[str, str | int]) -> None:
     assert row.changed_at is not None, "a stored seating has been changed"
     at, subject = row.changed_at, row.booking_id
@@ -136,17 +123,20 @@ def houses(session: Session, restaurant_id: str, booking_ids: Iterable[str]) -> 
     return {found["booking_id"]: HouseRow(**found) for found in session.execute(_HOUSES, wanted).mappings()}
 
 
-def houses_between(
-    session: Session, restaurant_id: str, first: datetime, after: datetime
-) -> dict[str, HouseRow]:
-    """What staff took that starts in [first, after), by booking."""
-    b = tables.booking.c
-    both = _h.join(
-        tables.booking, (b.restaurant_id == _h.c.restaurant_id) & (b.booking_id == _h.c.booking_id)
+def noted(session: Session, restaurant_id: str, words: str, since: datetime, most: int) -> set[str]:
+    """The bookings whose note has these words in it, large or small, the latest ones made at ``since`` or later."""
+    found = session.execute(
+        select(_h.c.booking_id)
+        .where(
+            _h.c.restaurant_id == restaurant_id,
+            desk_tables.HAS_NOTE,
+            _h.c.made_at >= since,
+            _h.c.note.icontains(words, autoescape=True),
+        )
+        .order_by(_h.c.made_at.desc())
+        .limit(most)
     )
-    wanted = (b.restaurant_id == restaurant_id, b.starts_at >= first, b.starts_at < after)
-    found = session.execute(select(_h).select_from(both).where(*wanted)).mappings()
-    return {row["booking_id"]: HouseRow(**row) for row in found}
+    return set(found.scalars())
 
 
 # --- money taken past the payment company -----------------------------------------------------------------------------

@@ -202,6 +202,7 @@ booking = _table(
         postgresql_where=text("status = 'READY'"),
     ),
     Index("ix_booking_starts_at", "restaurant_id", "starts_at"),
+    Index("ix_booking_number", "restaurant_id", "number"),
 )
 
 booking_seat = _table(

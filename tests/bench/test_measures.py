@@ -7,9 +7,14 @@ import pytest
 
 from kiosk import cli
 from kiosk.app.errors import Fix
+from kiosk.bench.desk import measure
+from kiosk.bench.hall import evening_shop, fill, hall
 from kiosk.bench.measures import Asked, floor, holds, hotseat, without_constraint
 from kiosk.bench.place import prepared
+from kiosk.domain.seated import Phase
+from kiosk.services import today
 from kiosk.services.restaurants import install
+from kiosk.storage import journal
 from kiosk.storage.engine import open_database
 from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.restaurants import restaurant
@@ -67,3 +72,35 @@ def test_the_command_says_the_figures_and_writes_them_down(
     words[3] = f"sqlite:///{tmp_path}/other.db"
     assert cli.main([*words, str(tmp_path / "none" / "floor.json")]) == 2
     assert "could not be written" in capsys.readouterr().err
+
+
+def test_the_desk_finds_and_shows_a_full_day(database_url: str) -> None:
+    """Every action is done and shows what it should; how fast is for the whole day of ten thousand."""
+    found = measure(database_url, rounds=2, bookings=400)
+    for action in (
+        "list",
+        "day read anew",
+        "whole day",
+        "number",
+        "name",
+        "last four",
+        "order id",
+        "amount",
+        "drawer",
+        "timetable",
+    ):
+        assert found[f"{action} p95 ms"] > 0, action  # type: ignore[operator]  # a number
+    with pytest.raises(Fix, match="a day in"):
+        measure(database_url, rounds=2, bookings=400)
+
+
+def test_the_hall_that_is_measured_is_a_day_as_services_would_have_written_it(database_url: str) -> None:
+    database = prepared(database_url, hall(400))
+    shop = evening_shop(database)
+    fill(shop, 400)
+    day = today.read_today(shop)
+    phases = {phase for phase, lines in day.by_phase.items() if lines}
+    assert phases == {Phase.HERE, Phase.LATE, Phase.SOON, Phase.LATER, Phase.GONE}
+    with database.read() as session:
+        assert journal.breaks(journal.entries(session, shop.restaurant_id)) == []
+    database.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.back.timeline_screen import TimelineScreen
-from kiosk.desk.back.timeline_view import Bar, TableRow, TimelineView, clock, in_lanes
+from kiosk.desk.back.timeline_view import Bar, RowBars, TableRow, TimelineView, clock, in_lanes
 from tests.desk.stage import button, look, said
 
 
@@ -30,7 +30,7 @@ BARS = (
 )
 VIEW = TimelineView(
     rows=ROWS,
-    bars=BARS,
+    by_row=RowBars.of(BARS),
     first=1020,
     last=1320,
     now=1130,
@@ -122,12 +122,12 @@ def test_a_free_place_is_said_too(screen: TimelineScreen) -> None:
 
 
 def test_a_party_goes_to_no_table_that_is_too_small(screen: TimelineScreen) -> None:
-    four = replace(VIEW, bars=(*BARS, bar("4830", 1, 1230, party=4)))
+    four = replace(VIEW, by_row=RowBars.of((*BARS, bar("4830", 1, 1230, party=4))))
     screen.render(four, "하루 전", "하루 뒤")
     told = moves(screen)
     drag(screen, middle(screen, "4830"), screen.canvas.spot(0, 1030 + 45))
     assert told == []
-    assert four.why_not(four.bars[-1], 0, 1290) == "2명까지 앉는 자리예요"
+    assert four.why_not(four.by_row.of_booking("b4830")[0], 0, 1290) == "2명까지 앉는 자리예요"
 
 
 def test_a_shared_table_takes_as_many_as_it_has_seats() -> None:
@@ -138,7 +138,7 @@ def test_a_shared_table_takes_as_many_as_it_has_seats() -> None:
 
 @pytest.mark.parametrize("looks", ["gone", "hold", "block"])
 def test_what_is_over_blocked_or_being_chosen_stays(screen: TimelineScreen, looks: str) -> None:
-    screen.render(replace(VIEW, bars=(bar("4788", 1, 1020, looks),)), "하루 전", "하루 뒤")
+    screen.render(replace(VIEW, by_row=RowBars.of([bar("4788", 1, 1020, looks)])), "하루 전", "하루 뒤")
     told = moves(screen)
     drag(screen, middle(screen, "4788"), screen.canvas.spot(0, 1200))
     keys(screen, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Return)
@@ -218,7 +218,7 @@ def test_minutes_are_told_as_a_clock() -> None:
 def test_ten_thousand_bookings_paint_only_the_rows_that_are_seen(screen: TimelineScreen) -> None:
     rows = tuple(TableRow(str(nth), str(nth), "4인석", 4) for nth in range(1_000))
     bars = tuple(bar(f"{nth}-{at}", nth, 1020 + 30 * at, long=30) for nth in range(1_000) for at in range(10))
-    screen.render(replace(VIEW, rows=rows, bars=bars), "하루 전", "하루 뒤")
+    screen.render(replace(VIEW, rows=rows, by_row=RowBars.of(bars)), "하루 전", "하루 뒤")
     QApplication.processEvents()
     screen.canvas.repaint(screen.canvas.visibleRegion())
     assert 0 < screen.canvas.painted_bars <= 200

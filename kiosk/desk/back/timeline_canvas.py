@@ -70,7 +70,7 @@ class TimelineCanvas(QWidget):
         """Show a day; what was chosen stays chosen where it still is."""
         self._view = view
         wanted = self._chosen.booking_id if self._chosen else ""
-        self._chosen = next((bar for bar in view.bars if bar.booking_id == wanted), None) if wanted else None
+        self._chosen = next(iter(view.by_row.of_booking(wanted)), None) if wanted else None
         self._carried = None
         self.setFixedHeight(self._look.px(HEAD) + len(view.rows) * self._look.px(ROW) + 2)
         self._name()
@@ -78,7 +78,7 @@ class TimelineCanvas(QWidget):
 
     def bar_area(self, booking_id: str) -> QRectF:
         """Where a booking's first bar lies; empty for one that is not here."""
-        bars = [bar for bar in self._view.bars if bar.booking_id == booking_id] if self._view else []
+        bars = self._view.by_row.of_booking(booking_id) if self._view else []
         return self._area(bars[0], bars[0].row, bars[0].starts) if bars else QRectF()
 
     def spot(self, row: int, minute: int) -> QPointF:

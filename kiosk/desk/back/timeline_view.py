@@ -1,10 +1,20 @@
 """What the timetable shows: rows of tables, bars of bookings in minutes of the day, and where a bar may go. Pure, and frozen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from typing import Any, Protocol, Self
 
 from kiosk.ui.korean import Noun
+
+
+class Its(Protocol):
+    """Whatever a bar is made of."""
+
+    @property
+    def booking_id(self) -> str:
+        """Whose it is."""
+        ...
+
 
 QUARTER = 15
 """A bar begins on a quarter of an hour."""
@@ -52,12 +62,51 @@ class Bar:
         return f"{clock(self.starts)}–{clock(self.ends)}, {self.title}, {self.more}".strip(", ")
 
 
+class RowBars(Mapping[int, tuple[Bar, ...]]):
+    """The bars of each row in the order of the day, put into words when a row is looked at: of hundreds a screen shows a dozen.
+
+    ``rows``: which bookings lie in which row; ``make`` makes one's bar there.
+    """
+
+    def __init__(self, rows: Mapping[int, Sequence[Its]], make: Callable[[Any, int], Bar]) -> None:
+        self._rows, self._make = rows, make
+        self._made: dict[int, tuple[Bar, ...]] = {}
+
+    @classmethod
+    def of(cls, bars: Iterable[Bar]) -> Self:
+        """Of bars that are there already."""
+        rows: dict[int, list[Bar]] = {}
+        for bar in bars:
+            rows.setdefault(bar.row, []).append(bar)
+        return cls(rows, lambda bar, _: bar)
+
+    def of_booking(self, booking_id: str) -> list[Bar]:
+        """A booking's bars, one a table; none for one that is not here."""
+        here = (row for row, its in self._rows.items() if any(each.booking_id == booking_id for each in its))
+        return [bar for row in here for bar in self[row] if bar.booking_id == booking_id]
+
+    def __getitem__(self, row: int) -> tuple[Bar, ...]:
+        """One row's."""
+        if row not in self._made:
+            laid = in_lanes(self._make(each, row) for each in self._rows[row])
+            self._made[row] = tuple(sorted(laid, key=lambda bar: (bar.starts, bar.lane)))
+        return self._made[row]
+
+    def __iter__(self) -> Iterator[int]:
+        """The rows with anything in them."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """How many rows have anything in them."""
+        return len(self._rows)
+
+
 @dataclass(frozen=True)
 class TimelineView:
     """A day. ``first`` and ``last`` minute are shown; ``now`` is None on another day."""
 
     rows: tuple[TableRow, ...]
-    bars: tuple[Bar, ...]
+    by_row: "RowBars"
     first: int
     last: int
     now: int | None
@@ -73,16 +122,6 @@ class TimelineView:
     day_at: int
     load: Mapping[int, int] = field(default_factory=dict)
     load_title: str = ""
-
-    @cached_property
-    def by_row(self) -> Mapping[int, tuple[Bar, ...]]:
-        """The bars of each row, in the order of the day: what is painted and hit is looked up, never searched for."""
-        found: dict[int, list[Bar]] = {}
-        for bar in self.bars:
-            found.setdefault(bar.row, []).append(bar)
-        return {
-            row: tuple(sorted(bars, key=lambda bar: (bar.starts, bar.lane))) for row, bars in found.items()
-        }
 
     def why_not(self, bar: Bar, row: int, starts: int) -> str:
         """Why a bar cannot go there, in a sentence; "" when it can, as far as this picture knows."""

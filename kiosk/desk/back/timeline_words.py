@@ -1,12 +1,13 @@
 """From a day as staff see it to the timetable's rows and bars, in finished words; and which seats a dragged bar takes. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
 
-from kiosk.desk.back.timeline_view import Bar, TableRow, TimelineView, in_lanes
+from kiosk.desk.back.timeline_view import Bar, RowBars, TableRow, TimelineView
 from kiosk.domain.floor import Table
 from kiosk.domain.seated import Phase, SeatedState
 from kiosk.domain.sittings import day_bounds
@@ -30,7 +31,7 @@ def timeline_view(today: Today, text: Text, day_at: int) -> TimelineView:
     date_words = format_date(today.day, form, locale=text.language)
     return TimelineView(
         rows=tuple(_row(table, text) for table in today.plan.tables),
-        bars=tuple(_bars(today, lines, text)),
+        by_row=_bars(today, lines, text),
         first=shown[0],
         last=shown[1],
         now=_minute(today, today.now) if is_today else None,
@@ -91,8 +92,8 @@ def _midnight(day: date) -> datetime:
 
 def _shown(today: Today, lines: list[Line]) -> tuple[int, int]:
     """From the full hour before the first booking to the one after the last; the present is within, where it is today."""
-    starts = [_minute(today, line.sitting.starts) for line in lines]
-    ends = [_minute(today, line.sitting.ends) for line in lines]
+    starts = [_minute(today, min(line.sitting.starts for line in lines))] if lines else []
+    ends = [_minute(today, max(line.sitting.ends for line in lines))] if lines else []
     now = _minute(today, today.now)
     if 0 <= now < 24 * 60:
         starts, ends = [*starts, now], [*ends, now + 120]
@@ -113,15 +114,14 @@ def _row(table: Table, text: Text) -> TableRow:
     )
 
 
-def _bars(today: Today, lines: list[Line], text: Text) -> Iterator[Bar]:
+def _bars(today: Today, lines: list[Line], text: Text) -> RowBars:
     row_of = {seat.seat_id: nth for nth, table in enumerate(today.plan.tables) for seat in table.seats}
-    by_row: dict[int, list[Bar]] = {}
-    guests = lru_cache(lambda party: text("timeline.guests", count=party))
+    rows: dict[int, list[Line]] = {}
     for line in lines:
-        for row in sorted({row_of[seat_id] for seat_id in line.seat_ids if seat_id in row_of}):
-            by_row.setdefault(row, []).append(_bar(today, line, row, text, guests))
-    for bars in by_row.values():
-        yield from in_lanes(bars)
+        for row in {row_of[seat_id] for seat_id in line.seat_ids if seat_id in row_of}:
+            rows.setdefault(row, []).append(line)
+    guests = lru_cache(lambda party: text("timeline.guests", count=party))
+    return RowBars(rows, lambda line, row: _bar(today, line, row, text, guests))
 
 
 def _bar(today: Today, line: Line, row: int, text: Text, guests: Callable[[int], str]) -> Bar:
@@ -165,15 +165,15 @@ def _look(line: Line) -> str:
 
 def _load(today: Today, guests: list[Line], shown: tuple[int, int]) -> dict[int, int]:
     """Guests at once, by quarter of an hour: one walk over all arrivals and departures."""
-    steps: dict[int, int] = {}
+    changes: Counter[datetime] = Counter()
     for line in guests:
         if line.phase is Phase.GONE and line.state is SeatedState.NO_SHOW:
             continue
-        for minute, by in (
-            (_minute(today, line.sitting.starts), line.party),
-            (_minute(today, line.sitting.ends), -line.party),
-        ):
-            steps[minute] = steps.get(minute, 0) + by
+        changes[line.sitting.starts] += line.party
+        changes[line.sitting.ends] -= line.party
+    steps: Counter[int] = Counter()
+    for instant, by in changes.items():
+        steps[_minute(today, instant)] += by
     found: dict[int, int] = {}
     here, waiting = 0, sorted(steps)
     for minute in range(shown[0], shown[1], 15):
