@@ -18,6 +18,8 @@ from kiosk.app.desk_files import ChosenFiles
 from kiosk.app.display import unreachable
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.opening import limits_of
+from kiosk.app.printers import press_of, printer_of
+from kiosk.app.prints import Prints
 from kiosk.app.program import make_application
 from kiosk.app.settings import Settings
 from kiosk.app.signals import end_on_signals
@@ -35,7 +37,7 @@ from kiosk.storage.feed import feed_of
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.text import Text, load_texts
 from kiosk.ui.theme import load_tokens
-from kiosk.ui.threads import FLOOR, MONEY, Lanes, Watch
+from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Watch
 
 DESK = "desk-1"
 CLOSE_SECONDS = 3.0
@@ -57,9 +59,12 @@ class DeskProgram(QObject):
         self.look = look_of(told, self.size)
         self.text = text = desk_texts()[told.lang if told.lang in ("ko", "en") else "en"]
         self.window = DeskWindow(self.look, text)
-        self.lanes = Lanes(MONEY, FLOOR)
+        self.lanes = Lanes(MONEY, FLOOR, PRINT)
         restaurant = load(self.shop.database, restaurant_id)
-        self.controller = DeskController(restaurant, Means(self.shop, self.lanes, _log), self.window, text)
+        press = press_of(self.shop, printer_of(told))
+        means = Means(self.shop, self.lanes, _log, prints=press is not None)
+        self.controller = DeskController(restaurant, means, self.window, text)
+        self._prints = Prints(press, self.lanes) if press is not None else None
         self.controller.rang.connect(two_bells)
         office = OfficeMeans(self.shop, self.lanes, ChosenFiles(self.window), _log)
         self.office = Office(office, self.look, text)
@@ -76,11 +81,15 @@ class DeskProgram(QObject):
         self.controller.start()
         self._watch.start()
         self._attends.start()
+        if self._prints is not None:
+            self._prints.start()
 
     def close(self) -> None:
         """In order; what is stored stays."""
         self._watch.stop()
         self._attends.stop()
+        if self._prints is not None:
+            self._prints.stop()
         self.controller.stop()
         self.lanes.close(CLOSE_SECONDS)
         self._attends.end()

@@ -3,20 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.app import resources
 from kiosk.app.backend import Backend, PaymentKeys, open_backend
 from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
-from kiosk.app.printers import printer_of
+from kiosk.app.printers import press_of, printer_of
 from kiosk.app.settings import Settings
 from kiosk.app.store import bring_in, open_store, open_upgraded
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import API
-from kiosk.services.printing import Press, Printer
 from kiosk.services.shop import Limits
 from kiosk.storage.engine import Database
-from kiosk.ui.text import load_texts
 
 SDK_URL = "https://js.tosspayments.com/v2/standard"
 
@@ -34,14 +31,7 @@ def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox |
         limits=limits_of(settings),
         keys=keys,
     )
-    return with_press(backend, printer_of(settings))
-
-
-def with_press(backend: Backend, printer: Printer | None) -> Backend:
-    """The same backend, which prints receipts where there is a printer."""
-    if printer is None:
-        return backend
-    press = Press(backend.shop, printer, load_texts(resources.path("text")).__getitem__)
+    press = press_of(backend.shop, printer_of(settings))
     return replace(backend, counter=replace(backend.counter, press=press))
 
 

@@ -23,7 +23,7 @@ from kiosk.desk.window import DeskWindow
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import IDLE_LOCK, Act
-from kiosk.services import attendance, attention, staffing, today
+from kiosk.services import attendance, attention, printing, staffing, today
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
@@ -37,11 +37,12 @@ RING_EVERY_TICKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the controller works with. ``log`` gets names and ids only."""
+    """What the controller works with. ``log`` gets names and ids only; ``prints``: this desk has a printer for receipts."""
 
     shop: Shop
     lanes: Runner
     log: Callable[[str, dict[str, object]], None]
+    prints: bool = False
 
 
 class DeskController(QObject):
@@ -58,7 +59,7 @@ class DeskController(QObject):
     def __init__(self, restaurant: Restaurant, means: Means, window: DeskWindow, text: Text) -> None:
         super().__init__()
         self._restaurant, self._means, self._window, self._text = restaurant, means, window, text
-        self.state = State()
+        self.state = State(printer=means.shop.terminal if means.prints else "")
         self.places = frozenset({Place.NOW, Place.ATTENTION})
         self._office: Office | None = None
         self._ticks = 0
@@ -183,6 +184,7 @@ class DeskController(QObject):
     def _read(self) -> ev.DayRead:
         shop = self._means.shop
         attendance.watch(shop)
+        printing.watch(shop)
         return ev.DayRead(today.read_today(shop), attention.open_matters(shop))
 
     def _day_read(self, outcome: Outcome) -> None:

@@ -12,11 +12,12 @@ from kiosk.desk.back.deeds import BACK_HOW, BackCame, BackDeed
 from kiosk.domain.money import Won
 from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.staff import ASKED_AGAIN, Act
-from kiosk.services import attention, giving_back, offsites, placing, serving
+from kiosk.services import attention, giving_back, offsites, placing, reprinting, serving
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.offsites import Method, Recorded
 from kiosk.services.placing import Wanted
 from kiosk.services.refunding import Asked
+from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
@@ -99,6 +100,15 @@ class TakeMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintReceipt:
+    """A paid booking's receipt once more, at that terminal's printer."""
+
+    booking_id: str
+    terminal: str
+    act = Act.PRINT
+
+
+@dataclass(frozen=True, slots=True)
 class TakeMatter:
     """Somebody looks after a matter."""
 
@@ -107,8 +117,20 @@ class TakeMatter:
     act = Act.TAKE_MATTER
 
 
-Deed = Note | Move | Extend | TakeSeats | GiveUp | GiveBack | Cancel | TakeMoney | TakeMatter | BackDeed
-Came = Done | Stale | SeatsTaken | Refused | Asked | Recorded | bool | BackCame
+Deed = (
+    Note
+    | Move
+    | Extend
+    | TakeSeats
+    | GiveUp
+    | GiveBack
+    | Cancel
+    | TakeMoney
+    | PrintReceipt
+    | TakeMatter
+    | BackDeed
+)
+Came = Done | Stale | SeatsTaken | Refused | Asked | Recorded | Queued | bool | BackCame
 
 
 def asks_again(deed: Deed) -> bool:
@@ -137,5 +159,6 @@ _HOW: dict[type[Any], Callable[[Shop, By, Any], Came]] = {
     GiveBack: _give_back,
     Cancel: lambda shop, by, deed: giving_back.cancel_without_refund(shop, by, deed.booking_id),
     TakeMoney: lambda shop, by, deed: offsites.record(shop, by, deed.booking_id, deed.method, deed.amount),
+    PrintReceipt: lambda shop, by, deed: reprinting.print_again(shop, by, deed.booking_id, deed.terminal),
     TakeMatter: lambda shop, by, deed: attention.take(shop, deed.matter_id, by.staff_id, deed.decision),
 }

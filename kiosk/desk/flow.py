@@ -49,6 +49,7 @@ from kiosk.domain.staff import PIN_LENGTH
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.attention import Matter
 from kiosk.services.refunding import Asked
+from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
 from kiosk.services.today import Line, Today, Told
@@ -77,6 +78,7 @@ class State:
     """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer.
 
     ``opening`` is the booking whose drawer is wanted: a story that is told after it was closed opens nothing.
+    ``printer`` is the name of this terminal where it has a printer for receipts; "" where it has none.
     ``unseen`` are matters that came while nobody was at the place that shows them: the desk rings for them.
     """
 
@@ -105,6 +107,7 @@ class State:
     refund: int | None = None
     reason: str = ""
     said: Said | None = None
+    printer: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -295,6 +298,8 @@ def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR
             return Said("desk.clash", (("number", ", ".join(numbers)),), is_bad=True)
         case Asked(_, amount, _):
             return Said("desk.refund_asked", (("amount", amount),))
+        case Queued(number, terminal):
+            return Said("desk.print_asked", (("number", number), ("terminal", terminal)))
         case Refused(why):
             return Said(f"desk.no_{why}", is_bad=True)
         case None:

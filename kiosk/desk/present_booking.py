@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kiosk.desk.deeds import Cancel, Extend, GiveUp, Note, TakeMoney
+from kiosk.desk.deeds import Cancel, Extend, GiveUp, Note, PrintReceipt, TakeMoney
 from kiosk.desk.events import MoveAsked, ReasonChosen, RefundChosen
 from kiosk.desk.flow import State, refund_of
 from kiosk.desk.present_floor import tables_of
@@ -45,7 +45,7 @@ def booking_view(state: State, text: Text) -> BookingView | None:
         title=f"{text.date(line.sitting.starts)} {text.span(line.sitting)} · {text.guests(line.party)} · {tables_of(line, text)}",
         state=_standing(line, text),
         color="bad" if line.phase is Phase.LATE else "ink2" if line.phase is Phase.GONE else "ok",
-        acts=_acts(told, who.role, text),
+        acts=(*_acts(told, who.role, text), *_paper(told, state, text)),
         money_title=text("desk.money"),
         money=_money(told, text),
         refund_title=text("desk.refund"),
@@ -109,6 +109,18 @@ def _acts(told: Told, role: Role, text: Text) -> tuple[Key, ...]:
         if line.kind == "walk_in"
     ]
     return tuple(keys)
+
+
+def _paper(told: Told, state: State, text: Text) -> tuple[Key, ...]:
+    """The receipt once more: at this desk's printer, else where the guest's own came out; off where there is neither."""
+    if told.money is None:
+        return ()
+    where = state.printer or told.printed_at
+    name = (
+        text("desk.act_print") if where in ("", state.printer) else text("desk.act_print_at", terminal=where)
+    )
+    why_not = "" if where else text("desk.no_printer")
+    return (Key(name, PrintReceipt(told.line.booking_id, where), "print", why_not=why_not),)
 
 
 def _money(told: Told, text: Text) -> tuple[MoneyLine, ...]:

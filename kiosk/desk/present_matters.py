@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from kiosk.desk.deeds import TakeMatter
+from kiosk.desk.deeds import PrintReceipt, TakeMatter
 from kiosk.desk.events import BookingTouched
 from kiosk.desk.flow import State
 from kiosk.desk.present_booking import clock, happening
 from kiosk.desk.views import Key, MatterView, MoneyLine, RowView
-from kiosk.services.attention import Matter
+from kiosk.services.attention import Kind, Matter
 from kiosk.ui.text import Text
 
 _HOUR = 60
@@ -24,7 +24,8 @@ def matter_view(state: State, now: datetime, text: Text) -> MatterView:
             text("desk.title_attention"), (), text("desk.no_matters"), text("desk.matters_note")
         )
     booking = str(chosen.details.get("booking", ""))
-    acts = [Key(text("desk.matter_take"), TakeMatter(chosen.matter_id, text("desk.matter_taken")), "check")]
+    acts = _print(chosen, state, text)
+    acts += [Key(text("desk.matter_take"), TakeMatter(chosen.matter_id, text("desk.matter_taken")), "check")]
     if state.today is not None and state.today.line(chosen.subject) is not None:
         booking = chosen.subject
     if booking:
@@ -47,6 +48,14 @@ def matter_view(state: State, now: datetime, text: Text) -> MatterView:
         story_title=text("desk.story"),
         story=_story(state, text),
     )
+
+
+def _print(matter: Matter, state: State, text: Text) -> list[Key]:
+    """A receipt that did not come out: once more, here if this desk has a printer, else where it was wanted."""
+    if matter.kind != Kind.PRINT_FAILED:
+        return []
+    where = state.printer or str(matter.details["terminal"])
+    return [Key(text("desk.act_print_at", terminal=where), PrintReceipt(matter.subject, where), "print")]
 
 
 def _row(matter: Matter, is_chosen: bool, now: datetime, text: Text) -> RowView:

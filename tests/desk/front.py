@@ -36,13 +36,17 @@ def words(language: str = "ko") -> Text:
 class Front:
     """One desk as its staff see it."""
 
-    def __init__(self, shop: Shop, clock: FakeClock, size: tuple[int, int] = (1920, 1080)) -> None:
+    def __init__(
+        self, shop: Shop, clock: FakeClock, size: tuple[int, int] = (1920, 1080), *, prints: bool = False
+    ) -> None:
         self.shop, self.clock, self.lanes = shop, clock, ManualLanes()
         self.people = {role: hire(shop, role, name) for role, name in NAMES.items()}
         self.window = DeskWindow(look(size=size), words())
         house = load(shop.database, shop.restaurant_id)
         self.logged: list[str] = []
-        means = Means(shop, self.lanes, lambda name, facts: self.logged.append(f"{name} {facts}"))
+        means = Means(
+            shop, self.lanes, lambda name, facts: self.logged.append(f"{name} {facts}"), prints=prints
+        )
         self.controller = DeskController(house, means, self.window, words())
         self.window.resize(*size)
         self.window.show()
@@ -141,13 +145,13 @@ def person(front: Front, role: Role) -> Person:
 
 
 @contextmanager
-def opened(database_url: str) -> Iterator[Front]:
+def opened(database_url: str, *, prints: bool = False) -> Iterator[Front]:
     """A desk on an empty database at the newest schema."""
     before, staffing.HASHER = staffing.HASHER, CHEAP  # type: ignore[misc]  # argon2 as it is takes a tenth of a second
     database = open_database(database_url)
     install(database, restaurant())
     clock = FakeClock()
-    front = Front(Shop(database.of("corner"), clock, FakeIds(), "corner", "desk-1"), clock)
+    front = Front(Shop(database.of("corner"), clock, FakeIds(), "corner", "desk-1"), clock, prints=prints)
     try:
         yield front
     finally:
