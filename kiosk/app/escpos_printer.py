@@ -77,6 +77,9 @@ def _print(device: Any, picture: bytes, *, waits: bool) -> Printed | NotPrinted:
     from PIL import Image
 
     with Image.open(BytesIO(picture)) as image:
+        # Else the library complains on standard output, once a piece, that it does not know how wide the roll is.
+        media = {"media": {"width": {"pixels": image.width}}}
+        device.profile.profile_data = {**device.profile.profile_data, **media}
         try:
             device.hw("INIT")
             device.image(image, fragment_height=_PIECE)

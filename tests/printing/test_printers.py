@@ -95,12 +95,15 @@ def test_no_printer_is_none() -> None:
 # --- on the network ---------------------------------------------------------------------------------------------------
 
 
-def test_a_receipt_comes_out_as_it_was_drawn_and_is_cut_off(drawn: bytes, tmp_path: Path) -> None:
+def test_a_receipt_comes_out_as_it_was_drawn_and_is_cut_off(
+    drawn: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with EscposDevice().on() as device:
         assert at_network(device, drawn).print_lines(LINES, "ko") == Printed(is_proven=True)
     paper, wanted = picture_of(device.got), Image.open(tmp_path / "drawn.png").convert("L")
     assert ImageChops.difference(paper, wanted).getbbox() is None
     assert b"\x1dV" in device.got
+    assert capsys.readouterr().out == "", "the library says nothing to nobody"
 
 
 def test_a_printer_that_cannot_say_how_it_is_is_believed(drawn: bytes) -> None:

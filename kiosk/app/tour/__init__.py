@@ -45,8 +45,18 @@ def main(args: Namespace) -> int:
         scenario = SCENARIOS.get(args.scenario)
         if scenario is None:
             raise Fix(f"There is no scenario {args.scenario!r}.", f"Choose one of: {', '.join(SCENARIOS)}.")
+        if scenario.printer:
+            told = told.model_copy(update={"printer": _printer(folder, there=scenario.printer == "there")})
         by_keys = getattr(args, "by", "touch") == "keys"
         return perform(scenario, told, shots=args.shots, report=args.json, by_keys=by_keys)
+
+
+def _printer(folder: Path, *, there: bool) -> str:
+    """A file in the place of a printer's device; one that is off has none."""
+    place = folder / "printer"
+    if there:
+        place.touch()
+    return f"file://{place}"
 
 
 def _rehearsal(told: Settings, folder: Path, reference: tuple[int, int]) -> Settings:

@@ -83,6 +83,11 @@ class Guest:
         """Touch the control that is called so, once it is there and can be touched."""
         self._touch_named(self.text(key, **values))
 
+    def reads(self, words: str) -> bool:
+        """Whether these words can be seen, on a control or not."""
+        seen = self.program.window.findChildren(QWidget)
+        return any(each.isVisible() and each.accessibleName() == words for each in seen)
+
     def touch_starting(self, words: str) -> None:
         """Touch the control whose name begins so."""
         self.wait(

@@ -26,6 +26,8 @@ class Scenario:
     booking: str
     payments: tuple[str, ...]
     confirms: int = 1
+    printer: str = ""
+    """A device file that takes receipts, made for this script; one that is "missing" is not there."""
 
 
 def to_floor(guest: Guest, table: str = TABLE) -> None:
@@ -110,6 +112,24 @@ def play_list(guest: Guest) -> None:
     guest.touch("review.agree")
     open_checkout(guest)
     pay(guest)
+
+
+def play_printed(guest: Guest) -> None:
+    """The main job, and the receipt on paper."""
+    _on_paper(guest, "done.paper_printed")
+
+
+def play_no_paper(guest: Guest) -> None:
+    """The printer is off: the guest is told so, and goes on."""
+    _on_paper(guest, "done.paper_failed")
+
+
+def _on_paper(guest: Guest, said: str) -> None:
+    to_checkout(guest)
+    guest.step("confirming", lambda: guest.press("pay"), lambda: guest.screen is not ScreenName.PAYMENT)
+    guest.to(ScreenName.DONE, lambda: None)
+    guest.step("paper", lambda: guest.touch("done.paper_offered"), lambda: guest.reads(guest.text(said)))
+    guest.to(ScreenName.ATTRACT, lambda: guest.touch("done.finish_name"), "goodbye")
 
 
 def play_declined(guest: Guest) -> None:
@@ -291,6 +311,8 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
         Scenario("paid", play_paid, "PAID", ("DONE",)),
         Scenario("best", play_best, "PAID", ("DONE",)),
         Scenario("list", play_list, "PAID", ("DONE",)),
+        Scenario("printed", play_printed, "PAID", ("DONE",), printer="there"),
+        Scenario("no-paper", play_no_paper, "PAID", ("DONE",), printer="missing"),
         Scenario("declined", play_declined, "FAILED", ("DECLINED",)),
         Scenario("canceled", play_canceled, "FAILED", ("VOID",), confirms=0),
         Scenario("fail-url", play_fail_url, "FAILED", ("VOID",), confirms=0),
