@@ -243,7 +243,7 @@ def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
-    what = "which kiosks may use the server's database, each with a role of its own"
+    what = "which terminals may use the server's database, each with a role of its own"
     terminal = commands.add_parser("terminal", help=what, description=what, allow_abbrev=False)
     words = terminal.add_subparsers(metavar="add|revoke|list", required=True)
     add = _command(
@@ -251,6 +251,13 @@ def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "add",
         _later("kiosk.app.terminal_command", "add_main"),
         "let one in; prints its address with a password, once",
+    )
+    add.add_argument(
+        "--as",
+        dest="kind",
+        choices=("kiosk", "desk", "settler"),
+        default="kiosk",
+        help="what it is, and so what it may do (default: kiosk)",
     )
     revoke = _command(
         words, "revoke", _later("kiosk.app.terminal_command", "revoke_main"), "shut one out at once"
@@ -329,27 +336,7 @@ def _add_bench(commands: "_SubParsersAction[ArgumentParser]") -> None:
         _later("kiosk.bench.command"),
         "how fast the shared floor is, on an empty database of one's own",
     )
-    bench.add_argument("measure", choices=("holds", "hotseat", "floor", "desk"), help="what to measure")
-    bench.add_argument(
-        "--db", required=True, metavar="URL", help="an empty database, or one that bench has made"
-    )
-    bench.add_argument("--workers", type=read.jobs, default=8, metavar="N", help="processes (default: 8)")
-    bench.add_argument(
-        "--seconds", type=read.scale, default=10.0, metavar="S", help="how long holds are made"
-    )
-    bench.add_argument(
-        "--rounds",
-        type=read.count,
-        metavar="N",
-        help="how often the one seat is wanted (1,000), or each thing done at the desk (100)",
-    )
-    bench.add_argument(
-        "--bookings",
-        type=read.count,
-        metavar="N",
-        help="how long the history is (1,000,000), or how full the desk's day (10,000)",
-    )
-    bench.add_argument("--json", type=Path, metavar="FILE", help="every figure")
+    campaigns.add_bench(bench)
 
 
 def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:

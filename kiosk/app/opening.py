@@ -9,7 +9,7 @@ from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.printers import press_of, printer_of
 from kiosk.app.settings import Settings
-from kiosk.app.store import bring_in, open_store, open_upgraded
+from kiosk.app.store import bring_in, has_own_role, open_store, open_upgraded
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import API
 from kiosk.services.shop import Limits
@@ -37,11 +37,15 @@ def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox |
 
 def _open(settings: Settings, clock: Clock) -> tuple[Database, str]:
     """The database with the restaurant's file as it is now. A kiosk among several takes the restaurant as it finds it: its
-    own file may be an old one, and what it may do at the server does not include setting up."""
+    own file may be an old one, and what it may do at the server does not include setting up. So does a settler that has a
+    role of its own."""
     url, backup = settings.database_url, before_upgrade(settings, clock)
     if settings.settler == "elsewhere":
         return open_store(url, settings.restaurant, backup)
     database = open_upgraded(url, backup)
+    if has_own_role(database):
+        database.close()
+        return open_store(url, settings.restaurant, backup)
     try:
         brought = bring_in(database, url, settings.restaurant, clock, settings.terminal)
     except Fix:

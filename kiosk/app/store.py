@@ -16,6 +16,7 @@ from kiosk.domain.ports import Clock
 from kiosk.services.floor_file import FloorFileError, read_restaurant
 from kiosk.services.refitting import OtherRestaurant, Refitted, StillNeeded, refit
 from kiosk.services.restaurants import UnusableRestaurant, installed
+from kiosk.storage import roles
 from kiosk.storage.backup import NoBackup
 from kiosk.storage.engine import Damaged, Database, file_of, open_database, server_database, shown
 from kiosk.storage.moving import moved_to
@@ -56,6 +57,12 @@ def open_upgraded(url: str, before_upgrade: BeforeUpgrade | None = None) -> Data
         database.close()
         raise
     return database
+
+
+def has_own_role(database: Database) -> bool:
+    """Whether this terminal came in with rights of its own, and not as the owner."""
+    with database.read() as session:
+        return roles.kind_here(session) is not None
 
 
 def _refuse_a_moved_one(database: Database, url: str) -> None:

@@ -1,4 +1,4 @@
-"""``kiosk terminal``: lets a kiosk into the server's database with a role of its own, shuts one out, lists them.
+"""``kiosk terminal``: lets a terminal into the server's database with a role of its own, shuts one out, lists them.
 
 For whoever owns the database, on the back-office machine. The password is shown once, and stored nowhere by us.
 """
@@ -14,7 +14,7 @@ from kiosk.app.store import open_existing
 from kiosk.domain.ports import Ids
 from kiosk.storage import roles
 from kiosk.storage.engine import Database, address_of, shown
-from kiosk.storage.roles import NotTheOwner, Unsuitable, role_of
+from kiosk.storage.roles import Kind, NotTheOwner, Unsuitable, role_of
 
 
 def add_main(args: Namespace, ids: Ids | None = None) -> int:
@@ -23,14 +23,15 @@ def add_main(args: Namespace, ids: Ids | None = None) -> int:
     password = (ids or MachineIds()).key()
     try:
         with database.write() as session:
-            role = roles.open_to(session, _suitable(args.name), password)
+            role = roles.open_to(session, _suitable(args.name), password, Kind(args.kind))
     except NotTheOwner as refused:
         raise _not_the_owner(url) from refused
     finally:
         database.close()
     address = address_of(url, role, password)
     print(
-        f"{args.name} may use the database as {role}. On that kiosk, in its unit's environment and in no file that others read:"
+        f"{args.name} may use the database as {role}, with a {args.kind}'s rights. On that machine, in its unit's environment"
+        " and in no file that others read:"
     )
     print(f"    KIOSK_DATABASE_URL={address}")
     print(f"    KIOSK_TERMINAL={args.name}")
@@ -66,7 +67,10 @@ def list_main(args: Namespace) -> int:
             names = roles.terminals(session)
     finally:
         database.close()
-    print("\n".join(names) or "No terminal has a role of its own yet.")
+    print(
+        "\n".join(f"{name}  {kind}" for name, kind in names.items())
+        or "No terminal has a role of its own yet."
+    )
     return 0
 
 

@@ -56,7 +56,7 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
     with shop.database.read() as session:
         rows = terminals.all_of(session, shop.restaurant_id)
         settling = settlers.all_of(session, shop.restaurant_id)
-        named = set(roles.terminals(session)) if _is_server(session) else set()
+        named = roles.terminals(session) if _is_server(session) else {}
     known = {row.name for row in rows}
     found = [
         Terminal(
@@ -64,13 +64,24 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
         )
         for row in rows
     ]
-    found += [Terminal(name, "kiosk", None, None, "", "", has_role=True) for name in named - known]
     found += [
         Terminal(
-            row.name, "settler", _of_settler(row.beat_at, now), row.beat_at, "", row.version, has_role=False
+            row.name,
+            "settler",
+            _of_settler(row.beat_at, now),
+            row.beat_at,
+            "",
+            row.version,
+            row.name in named,
         )
         for row in settling
         if row.name not in known
+    ]
+    known |= {row.name for row in settling}
+    found += [
+        Terminal(name, kind, None, None, "", "", has_role=True)
+        for name, kind in named.items()
+        if name not in known
     ]
     return tuple(sorted(found, key=lambda each: (each.kind != "kiosk", each.name)))
 

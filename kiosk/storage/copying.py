@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import column, insert, inspect, select, table
+from sqlalchemy import Select, column, insert, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
+from kiosk.domain.staff import TRIES_BEFORE_LOCK
 from kiosk.storage.engine import Session, open_database
 from kiosk.storage.files import CopyFailed, copy_into, size_of
 from kiosk.storage.schema import make_schema
@@ -20,6 +21,9 @@ from kiosk.storage.schema import make_schema
 ROWS_AT_ONCE: Final = 2_000
 _OURS_ALONE: Final = "alembic_version"
 """Each database has been brought to its revision by itself."""
+
+_STAFF: Final = "staff"
+_LOCKED: Final[dict[str, Any]] = {"pin_hash": "", "failures": TRIES_BEFORE_LOCK}
 
 Progress = Callable[[int, int, int], object]
 
@@ -38,9 +42,20 @@ def copy_rows(source: Session, target: Session) -> None:
 def _copy_table(source: Session, target: Session, name: str) -> None:
     columns = [each["name"] for each in inspect(source).get_columns(name)]
     here = table(name, *(column(each) for each in columns))
-    found = source.execute(select(here), execution_options={"yield_per": ROWS_AT_ONCE})
+    instead = _LOCKED if name == _STAFF and not _shows_pins(source) else {}
+    wanted: list[Any] = [column(each) for each in columns if each not in instead]
+    asked: Select[Any] = select(*wanted).select_from(here)
+    found = source.execute(asked, execution_options={"yield_per": ROWS_AT_ONCE})
     for rows in found.mappings().partitions():
-        target.execute(insert(here), [dict(row) for row in rows])
+        target.execute(insert(here), [dict(row) | instead for row in rows])
+
+
+def _shows_pins(source: Session) -> bool:
+    """A settler's own role copies who works here without their PINs: in the copy they are locked until they get new ones."""
+    if source.dialect.name != "postgresql":
+        return True
+    asked = text("SELECT has_column_privilege('staff', 'pin_hash', 'SELECT')")
+    return bool(source.execute(asked).scalar_one())
 
 
 def copy_out(session: Session, target: Path, progress: Progress | None = None) -> None:

@@ -1,4 +1,5 @@
-"""What a kiosk's own role may do at a PostgreSQL server. Everything that is not named here is closed to it.
+"""Each terminal's own role at a PostgreSQL server, and what a kiosk's may do; a desk's and a settler's is in ``rights``.
+Everything that is not named is closed.
 
 A kiosk stands among strangers. With its password somebody can do what it does itself, and nothing else: not write PAID, not
 free what is paid, not change or take away a row of the journal, not read the staff's PINs. The state guards are triggers
@@ -7,15 +8,32 @@ free what is paid, not change or take away a row of the journal, not read the st
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from kiosk.storage.engine import Session
+from kiosk.storage.rights import DESK_BY_COLUMN, DESK_MAY, SETTLER_BY_COLUMN, SETTLER_MAY
 
-KIOSKS: Final = "jari_kiosk"
-"""The role that all kiosks are members of; it cannot log in itself. The triggers know it by this name."""
+ByColumn = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+class Kind(StrEnum):
+    """What a terminal is. All of a kind have one group's rights, and nobody logs in as the group."""
+
+    KIOSK = "kiosk"
+    DESK = "desk"
+    SETTLER = "settler"
+
+    @property
+    def group(self) -> str:
+        """The role that all of them are members of. The triggers know it by this name."""
+        return f"jari_{self}"
+
+
+KIOSKS: Final = Kind.KIOSK.group
 
 _BEFORE: Final = "jari-"
 
@@ -47,12 +65,19 @@ MAY: Final[Mapping[str, str]] = {
 }
 """By table. The money is read from nowhere else: the day's close, the reasons of refunds and what staff did are closed."""
 
-BY_COLUMN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+BY_COLUMN: Final[ByColumn] = {
     "refund": {"SELECT": ("restaurant_id", "payment_id", "amount_won", "status")},
     "waiting_contact": {"SELECT": ("restaurant_id", "waiting_id"), "UPDATE": ("phone",)},
 }
 """Of these tables only some columns: how much went back stands on a receipt; why, and at whose word, is no guest's business.
 Guests leave a telephone number here: it can be taken away again, and not be read."""
+
+
+RIGHTS: Final[Mapping[Kind, tuple[Mapping[str, str], ByColumn]]] = {
+    Kind.KIOSK: (MAY, BY_COLUMN),
+    Kind.DESK: (DESK_MAY, DESK_BY_COLUMN),
+    Kind.SETTLER: (SETTLER_MAY, SETTLER_BY_COLUMN),
+}
 
 
 class Unsuitable(Exception):
@@ -71,14 +96,17 @@ def role_of(terminal: str) -> str:
     return name
 
 
-def open_to(session: Session, terminal: str, password: str) -> str:
-    """A role for this terminal, or a new password for the one that it has; gives its name. Raises NotTheOwner."""
+def open_to(session: Session, terminal: str, password: str, kind: Kind = Kind.KIOSK) -> str:
+    """A role for this terminal, or a new password for the one that it has; gives its name. It is of this kind and of no
+    other from now on. Raises NotTheOwner."""
     role = role_of(terminal)
     with _as_the_owner():
         grant(session)
         verb = "ALTER" if _exists(session, role) else "CREATE"
         session.exec_driver_sql(f"{verb} ROLE {_quoted(role)} LOGIN PASSWORD '{_harmless(password)}'")
-        session.exec_driver_sql(f"GRANT {KIOSKS} TO {_quoted(role)}")
+        for each in Kind:
+            verb, word = ("GRANT", "TO") if each is kind else ("REVOKE", "FROM")
+            session.exec_driver_sql(f"{verb} {each.group} {word} {_quoted(role)}")
     return role
 
 
@@ -97,28 +125,43 @@ def close_to(session: Session, terminal: str) -> bool:
     return True
 
 
-def terminals(session: Session) -> list[str]:
+def terminals(session: Session) -> dict[str, Kind]:
     """Every terminal with a role of its own, by name."""
     found = session.execute(
         text(
-            "SELECT u.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles u ON u.oid = m.member"
-            " WHERE g.rolname = :kiosks AND u.rolcanlogin ORDER BY u.rolname"
-        ),
-        {"kiosks": KIOSKS},
+            "SELECT u.rolname, g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid"
+            " JOIN pg_roles u ON u.oid = m.member WHERE g.rolname LIKE 'jari\\_%' AND u.rolcanlogin ORDER BY u.rolname"
+        )
     )
-    return [str(name).removeprefix(_BEFORE) for name in found.scalars()]
+    groups = {kind.group: kind for kind in Kind}
+    return {name.removeprefix(_BEFORE): groups[group] for name, group in found if group in groups}
+
+
+def kind_here(session: Session) -> Kind | None:
+    """As what this session came in; None for the owner, and for whoever uses a file."""
+    if session.dialect.name != "postgresql":
+        return None
+    me = str(session.execute(text("SELECT current_user")).scalar_one())
+    return terminals(session).get(me.removeprefix(_BEFORE)) if me.startswith(_BEFORE) else None
 
 
 def grant(session: Session) -> None:
-    """Give the kiosks what they may, and take whatever else they have. May be done again at any time."""
-    if not _exists(session, KIOSKS):
-        session.exec_driver_sql(f"CREATE ROLE {KIOSKS} NOLOGIN")
-    session.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {KIOSKS}")
-    for table, rights in MAY.items():
-        session.exec_driver_sql(f"GRANT {rights} ON {table} TO {KIOSKS}")
-    for table, rights_by_column in BY_COLUMN.items():
-        for right, columns in rights_by_column.items():
-            session.exec_driver_sql(f"GRANT {right} ({', '.join(columns)}) ON {table} TO {KIOSKS}")
+    """Give each kind what it may, and take whatever else it has. May be done again at any time."""
+    for kind, (by_table, by_column) in RIGHTS.items():
+        if not _exists(session, kind.group):
+            session.exec_driver_sql(f"CREATE ROLE {kind.group} NOLOGIN")
+        session.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {kind.group}")
+        for table, rights in by_table.items():
+            session.exec_driver_sql(f"GRANT {rights} ON {table} TO {kind.group}")
+        for table, rights_by_column in by_column.items():
+            for right, columns in rights_by_column.items():
+                session.exec_driver_sql(f"GRANT {right} ({', '.join(columns)}) ON {table} TO {kind.group}")
+
+
+def grant_after_upgrade(session: Session) -> None:
+    """With the tables of a new version come the rights to them, where terminals have roles already."""
+    if session.dialect.name == "postgresql" and all(_exists(session, kind.group) for kind in Kind):
+        grant(session)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
+from kiosk.storage import roles
 from kiosk.storage.engine import Damaged, Database
 from kiosk.storage.facts import facts_of
 
@@ -74,9 +75,11 @@ def bring_up_to_date(database: Database, before_upgrade: Callable[[str], object]
         config.attributes["connection"] = session
         if before is None:
             command.upgrade(config, "head")
+            roles.grant_after_upgrade(session)
             return None
         facts = facts_of(session)
         command.upgrade(config, "head")
+        roles.grant_after_upgrade(session)
         wrong = [*database.product.damage_of(session), *facts.kept_in(facts_of(session))]
         if wrong:
             raise UpgradeFailed(before, wrong)

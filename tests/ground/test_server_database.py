@@ -158,7 +158,7 @@ def test_a_kiosk_is_let_in_with_a_role_of_its_own_and_shut_out_again(
     address = re.search(r"KIOSK_DATABASE_URL=(postgresql://jari-kiosk-7:[0-9a-f]{32}@\S+)", said)
     assert address, said
     assert cli.main(["terminal", "list"]) == 0
-    assert capsys.readouterr().out == "kiosk-7\n"
+    assert capsys.readouterr().out == "kiosk-7  kiosk\n"
     with monkeypatch.context() as at_kiosk:
         at_kiosk.setenv("KIOSK_DATABASE_URL", address[1])
         assert cli.main(["init"]) == 0, "a kiosk may look whether everything is up to date"

@@ -25,6 +25,7 @@ from kiosk.storage.roles import (
     BY_COLUMN,
     KIOSKS,
     MAY,
+    Kind,
     NotTheOwner,
     Unsuitable,
     close_to,
@@ -225,9 +226,9 @@ def test_a_terminal_is_shut_out_in_one_step(shop: Shop, at_kiosk: Shop) -> None:
     with at_kiosk.database.read() as session:
         session.execute(text("SELECT 1"))
     with shop.database.write() as session:
-        assert terminals(session) == ["kiosk-1"]
+        assert terminals(session) == {"kiosk-1": Kind.KIOSK}
         assert close_to(session, "kiosk-1")
-        assert terminals(session) == []
+        assert terminals(session) == {}
         assert not close_to(session, "kiosk-1")
     with pytest.raises(Unwritable), at_kiosk.database.write():
         pass
@@ -236,7 +237,7 @@ def test_a_terminal_is_shut_out_in_one_step(shop: Shop, at_kiosk: Shop) -> None:
 def test_a_terminal_that_comes_again_has_another_password(shop: Shop, role: str) -> None:
     with shop.database.write() as session:
         assert open_to(session, "kiosk-1", "another") == role
-        assert terminals(session) == ["kiosk-1"]
+        assert terminals(session) == {"kiosk-1": Kind.KIOSK}
 
 
 @pytest.mark.parametrize("act", [lambda it: open_to(it, "kiosk-2", "x1"), lambda it: close_to(it, "kiosk-1")])
