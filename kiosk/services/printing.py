@@ -171,6 +171,21 @@ class Press:
             _tell(session, self.shop, fresh, answer.why)
 
 
+@dataclass(frozen=True, slots=True)
+class LastPaper:
+    """What a terminal's printer did last, and when; ``why`` is "" for a receipt that came out, else a code."""
+
+    at: datetime
+    why: str
+
+
+def last_papers(shop: Shop) -> dict[str, LastPaper]:
+    """By terminal, of the last day: whose printer works, and whose does not."""
+    with shop.database.read() as session:
+        jobs = prints.asked_since(session, shop.restaurant_id, shop.clock.now() - _LATELY)
+    return {job.terminal: LastPaper(job.ended_at, job.why) for job in jobs if job.ended_at is not None}
+
+
 def watch(shop: Shop) -> None:
     """Tell people of receipts that did not come out, and take it back where one did later. For desks: a kiosk among several
     may not open a matter itself. Cheap when nothing has changed."""

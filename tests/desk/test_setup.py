@@ -19,6 +19,7 @@ from kiosk.services.holding import hold
 from kiosk.services.key_check import KeyCheck
 from kiosk.services.opening_hours import save_week
 from kiosk.services.placing import HouseKind, Wanted, take_seats
+from kiosk.services.printing import NotPrinted, Printed, Why
 from kiosk.services.restaurants import load
 from kiosk.services.results import Held
 from kiosk.services.settling import Settler
@@ -26,10 +27,12 @@ from kiosk.services.staffing import SignedIn
 from tests.desk.front import NAMES, words
 from tests.desk.house import DAY, House, house
 from tests.desk.stage import button, said
+from tests.fakes.printer import FakePrinter
 from tests.fakes.restaurants import ALL_DAY
 from tests.fakes.scripted import ScriptedChannel
 from tests.services.desk_crew import PINS, by
 from tests.services.road import SEATS
+from tests.services.test_printing import press_of
 
 __all__ = ["house"]
 
@@ -356,6 +359,21 @@ def test_devices_are_listed_as_they_are_and_a_silent_one_is_taken_off(house: Hou
     assert words()("setup.standing_silent") in said(page)
     press(house, page, "끊기, K1")
     assert words()("setup.no_terminals") in said(page)
+
+
+def test_devices_say_what_their_printer_did_last(house: House) -> None:
+    front = house.front
+    Attendance(front.kiosk, "kiosk", "1.0").begin()
+    booking = front.paid()
+    out = NotPrinted(Why.NO_PAPER, untouched=True)
+    press_of(front.kiosk, FakePrinter([out, Printed(is_proven=True)])).print_for("v1", booking, "ko")
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    assert "프린터 18:42 용지 없음" in said(page)
+    front.clock.advance(60)
+    press_of(front.kiosk, FakePrinter()).print_for("v1", booking, "ko")
+    house.refresh()
+    assert "프린터 18:43 출력함" in said(page)
 
 
 def test_a_file_lets_no_other_kiosk_in_and_says_why(house: House) -> None:

@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from kiosk.app import resources
 from kiosk.services import attention, key_check, printing
 from kiosk.services.attention import Matter
-from kiosk.services.printing import PATIENCE, NotPrinted, Press, Printed, Why, ask
+from kiosk.services.printing import PATIENCE, LastPaper, NotPrinted, Press, Printed, Why, ask
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.storage import journal, prints, reconciliations
@@ -333,6 +334,22 @@ def test_what_cannot_be_told_now_is_told_by_the_next_look(
     assert failed_prints(shop) == []
     printing.watch(shop)
     assert len(failed_prints(shop)) == 1
+
+
+def test_what_each_printer_did_last_is_known_for_a_day(
+    shop: Shop, kiosk: Shop, paid: str, clock: FakeClock
+) -> None:
+    press_of(shop, FakePrinter()).print_for("v1", paid, "ko")
+    ask(replace(shop, terminal="K3"), "v1", paid, "ko")
+    clock.advance(1)
+    press_of(kiosk, FakePrinter([OFF])).print_for("v1", paid, "ko")
+    now = clock.now()
+    assert printing.last_papers(shop) == {
+        "K1": LastPaper(now - timedelta(seconds=1), ""),
+        "K2": LastPaper(now, "off"),
+    }
+    clock.advance(86_402)
+    assert printing.last_papers(shop) == {}
 
 
 # --- what stands on it ------------------------------------------------------------------------------------------------

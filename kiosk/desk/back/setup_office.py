@@ -4,6 +4,7 @@ The desk's flow carries the deeds out and asks for PINs. What would leave guests
 numbers, and done only when somebody says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,10 +38,11 @@ from kiosk.desk.back.setup_view import (
     why_not,
 )
 from kiosk.domain.staff import Act, Role
-from kiosk.services import key_check, staffing, terminal_list
+from kiosk.services import key_check, printing, staffing, terminal_list
 from kiosk.services.at_desk import Stale
 from kiosk.services.key_check import Verdict
 from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.printing import LastPaper
 from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.restaurants import load
 from kiosk.services.results import Refused, Restaurant
@@ -62,6 +64,7 @@ class SetUp:
     waits_for_keys: bool
     role: Role
     now: datetime
+    papers: Mapping[str, LastPaper]
 
 
 def read_setup(shop: Shop, staff_id: str) -> SetUp:
@@ -72,7 +75,16 @@ def read_setup(shop: Shop, staff_id: str) -> SetUp:
         verdict = key_check.last_verdict(session, shop)
         waits = key_check.is_asked(session, shop)
     restaurant = load(shop.database, shop.restaurant_id)
-    return SetUp(restaurant, people, terminal_list.listed(shop), verdict, waits, role, shop.clock.now())
+    return SetUp(
+        restaurant,
+        people,
+        terminal_list.listed(shop),
+        verdict,
+        waits,
+        role,
+        shop.clock.now(),
+        printing.last_papers(shop),
+    )
 
 
 class SetupOffice(QObject):
@@ -104,7 +116,9 @@ class SetupOffice(QObject):
         screen.days.show_stored(restaurant.days, owners[Act.HOURS])
         screen.terms.show_stored(restaurant.refunds, owners[Act.POLICY])
         screen.staff.show_stored(person_lines(told.people, text), owners[Act.STAFF])
-        screen.terminals.show_stored(terminal_lines(told.terminals, told.now, text), owners[Act.TERMINALS])
+        screen.terminals.show_stored(
+            terminal_lines(told.terminals, told.papers, told.now, text), owners[Act.TERMINALS]
+        )
         screen.keys.show_stored(keys_view(told.verdict, waits=told.waits_for_keys, text=text))
 
     def left(self) -> None:

@@ -1,7 +1,7 @@
 """What the set-up's pages show, in finished words: special days, staff, terminals, and whether the keys are good. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from kiosk.domain.money import won
@@ -11,6 +11,7 @@ from kiosk.domain.staff import Act, Role, may
 from kiosk.services.attendance import Standing
 from kiosk.services.key_check import Answer, Verdict
 from kiosk.services.opening_hours import GuestsStand
+from kiosk.services.printing import LastPaper
 from kiosk.services.privacy import Found
 from kiosk.services.staffing import Person
 from kiosk.services.terminal_list import Terminal
@@ -86,9 +87,19 @@ def person_lines(people: Iterable[Person], text: Text) -> list[PersonLine]:
     ]
 
 
-def terminal_lines(terminals: Iterable[Terminal], now: datetime, text: Text) -> list[TerminalLine]:
-    """Every terminal as it is now."""
-    return [_terminal(each, now, text) for each in terminals]
+def terminal_lines(
+    terminals: Iterable[Terminal], papers: Mapping[str, LastPaper], now: datetime, text: Text
+) -> list[TerminalLine]:
+    """Every terminal as it is now, with what its printer did last where it has one."""
+    return [_with_paper(_terminal(each, now, text), papers.get(each.name), text) for each in terminals]
+
+
+def _with_paper(line: TerminalLine, last: LastPaper | None, text: Text) -> TerminalLine:
+    if last is None:
+        return line
+    how = text(f"attention.printer_{last.why}") if last.why else text("setup.printer_fine")
+    told = text("setup.printer_last", at=text.time(last.at), how=how)
+    return replace(line, more=" · ".join(part for part in (line.more, told) if part))
 
 
 def keys_view(verdict: Verdict | None, *, waits: bool, text: Text) -> KeysView:
