@@ -17,14 +17,13 @@ _INDENT = " " * 6
 
 def main(args: Namespace) -> int:
     """Print what was found; 1 if something must be fixed before the kiosk can be used."""
+    clauses: list[dict[str, object]] | None = None
     if getattr(args, "for_access", False):
-        found, good = (
-            list(examine_access(args)),
-            "Rules marked note are not kept by this program: they are left to staff.",
-        )
+        found, clauses = examine_access(args)
+        good = "Rules marked note are not kept by this program: they are left to staff."
     else:
         found, good = list(examine(args, MachineClock())), "The kiosk can be used on this machine."
-    print(as_json(found) if args.json else as_text(found, good))
+    print(as_json(found, clauses) if args.json else as_text(found, good))
     return 1 if any(finding.state is State.FIX for finding in found) else 0
 
 
@@ -51,15 +50,19 @@ def examine(args: Namespace, clock: Clock) -> Findings:
     yield from checks_store.clock(clock)
 
 
-def examine_access(args: Namespace) -> Findings:
-    """Who can use it, rule by rule."""
-    from kiosk.app import checks_access
-
+def examine_access(args: Namespace) -> tuple[list[Finding], list[dict[str, object]]]:
+    """Who can use it, rule by rule; and each rule at each screen, in each theme and text size."""
     settings, about_settings = checks_store.settings(args)
     if settings is None:
-        yield about_settings
-        return
-    yield from checks_access.everything(settings)
+        return [about_settings], []
+    from kiosk.app import checks_access
+    from kiosk.app.access import report
+
+    judged = report.measured(settings)
+    return (
+        [*checks_access.everything(settings), *report.findings(judged)],
+        report.as_clauses(judged),
+    )
 
 
 def as_text(found: Iterable[Finding], good: str = "The kiosk can be used on this machine.") -> str:
@@ -79,8 +82,11 @@ def as_text(found: Iterable[Finding], good: str = "The kiosk can be used on this
     return "\n".join(lines)
 
 
-def as_json(found: Iterable[Finding]) -> str:
-    """For a program: ``{"usable": bool, "findings": [{"check", "state", "text", "cure"}]}``."""
+def as_json(found: Iterable[Finding], clauses: list[dict[str, object]] | None = None) -> str:
+    """For a program: ``{"usable": bool, "findings": [{"check", "state", "text", "cure"}]}``, and ``clauses`` if given."""
     findings = [asdict(finding) for finding in found]
     usable = all(finding["state"] is not State.FIX for finding in findings)
-    return json.dumps({"usable": usable, "findings": findings}, ensure_ascii=False, indent=1)
+    told: dict[str, object] = {"usable": usable, "findings": findings}
+    if clauses is not None:
+        told["clauses"] = clauses
+    return json.dumps(told, ensure_ascii=False, indent=1)

@@ -41,7 +41,12 @@ def luminance(color: QColor) -> float:
 
 def ratio(theme: Theme, one: str, other: str) -> float:
     """The contrast of two colours of a theme, 1 to 21."""
-    dark, light = sorted(luminance(theme.color(name)) for name in (one, other))
+    return between(theme.color(one), theme.color(other))
+
+
+def between(one: QColor, other: QColor) -> float:
+    """The contrast of any two colours."""
+    dark, light = sorted(luminance(color) for color in (one, other))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -117,7 +117,7 @@ def _frame(state: State) -> FrameView:
         restaurant=names.get(state.language) or next(iter(names.values()), ""),
         now=_minute(state),
         step=STEPS.get(state.screen),
-        may_start_over=state.screen not in (*ASKING, ScreenName.CLOSED),
+        may_start_over=state.screen not in (*ASKING, ScreenName.ATTRACT, ScreenName.CLOSED),
         may_change_language=state.screen not in (ScreenName.PAYMENT, *ASKING, ScreenName.CLOSED),
         test_payment=state.house.test_payment and state.screen in MONEY,
         disconnected=state.outage is not None,

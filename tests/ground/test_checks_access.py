@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor
 
 from kiosk import cli
 from kiosk.app import checks_access
+from kiosk.app.access import walk
+from kiosk.app.access.clauses import CLAUSES
+from kiosk.app.access.scene import Wanted
 from kiosk.app.findings import State
 from kiosk.app.settings import load
 from kiosk.ui.theme import ThemeName
@@ -54,11 +57,36 @@ def test_clocks_that_cannot_be_put_off_are_found() -> None:
 
 
 @pytest.mark.parametrize("words", [["doctor", "--access"], ["doctor", "--access", "--json"]])
-def test_the_doctor_tells_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_doctor_tells_it(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    few = [Wanted("review", ThemeName.NIGHT, "normal"), Wanted("leave", ThemeName.DAY, "large")]
+    monkeypatch.setattr(walk, "everything", lambda: few)
     assert cli.main(words) == 0
     said = capsys.readouterr().out
     if "--json" in words:
-        assert {"check", "state", "text", "cure"} == set(json.loads(said)["findings"][0])
+        told = json.loads(said)
+        assert {"check", "state", "text", "cure"} == set(told["findings"][0])
+        assert [clause["clause"] for clause in told["clauses"]] == [clause.name for clause in CLAUSES]
+        for clause in told["clauses"]:
+            assert clause["how"]
+            assert [(one["screen"], one["theme"], one["text"]) for one in clause["results"]] == [
+                ("review", "night", "normal"),
+                ("leave", "day", "large"),
+            ]
+            assert all(one["passes"] for one in clause["results"])
     else:
         assert "Theme contrast" in said
         assert "no voice guidance" in said
+        assert "kept on all 2 screens and sheets" in said
+
+
+def test_what_is_not_kept_on_a_screen_has_to_be_put_right(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    """A panel of half the width that is not made for 12 mm."""
+    monkeypatch.setattr(walk, "everything", lambda: [Wanted("attract", ThemeName.DAY, "normal")])
+    monkeypatch.setenv("KIOSK_SCREEN_WIDTH_MM", "170")
+    assert cli.main(["doctor", "--access"]) == 1
+    said = capsys.readouterr().out
+    assert "not kept on 1 of 1: attract (day, normal)" in said

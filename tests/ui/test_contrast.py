@@ -16,7 +16,7 @@ from tests.ui.screens import samples
 
 DECORATION = {"line", "scrim", "shadow"}
 """Rules that only part, and what lies over or under: nobody has to read them."""
-UI = Path(samples.__file__).parents[3] / "kiosk" / "ui"
+UI = Path(__file__).parents[2] / "kiosk" / "ui"
 
 
 @pytest.mark.parametrize("name", ThemeName)

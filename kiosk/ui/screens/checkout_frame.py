@@ -58,6 +58,7 @@ class CheckoutFrame(QWidget):
         uncovered = shown and not broken and self._checkout is not None
         if uncovered is self._wait.isVisibleTo(self._place):
             self._wait.setVisible(not uncovered)
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Page and words fill the same place."""
@@ -84,7 +85,9 @@ class CheckoutFrame(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box, radius, edge = QRectF(self.rect()), look.radius("sheet"), look.stroke("control")
         bar = look.px(BAR)
-        rounded(painter, box, radius, QColor(Qt.GlobalColor.white))
+        # White belongs to the page; words of our own, in the theme's ink, stand on the theme's sheet.
+        is_waiting = self._wait.isVisibleTo(self._place)
+        rounded(painter, box, radius, look.color("sheet") if is_waiting else QColor(Qt.GlobalColor.white))
         painter.save()
         painter.setClipRect(0, 0, self.width(), bar)
         rounded(painter, box, radius, look.color("paperDeep"))

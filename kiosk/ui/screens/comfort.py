@@ -16,6 +16,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.views import OverlayView
 from kiosk.ui.widgets.arrange import Part, column, holder, row
 from kiosk.ui.widgets.button import Button, ButtonRole
+from kiosk.ui.widgets.frame import BETWEEN
 from kiosk.ui.widgets.keys import TICK, ChoiceKey
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.signs import Sign
@@ -92,7 +93,10 @@ class ComfortPanel(QWidget):
         sizes.setSpacing(look.px(14))
         size_row = row(look, Sign(look, "text", 56), 36, (self._size_word, 1), sizes)
         upper: list[Part] = [self._title, 10, self._other, 32, languages]
-        lower: list[Part] = [self._easier, 20, size_row, 16, *self._switches.values()]
+        switches: list[Part] = []
+        for switch in self._switches.values():
+            switches += [BETWEEN, switch]
+        lower: list[Part] = [self._easier, 20, size_row, 16, *switches[1:]]
         buttons = row(look, self._back, (self._on, 2))
         buttons.setSpacing(look.px(20))
         if look.metrics.is_upright:

@@ -78,7 +78,17 @@ class PartyScreen(Screen[PartyView]):
             when = row(look, (self._when, 1), 16, self._turn)
             self.place(
                 [*guests, 36],
-                [when, 4, self._stay, 20, grid, None, self._reason, self._best],
+                [
+                    when,
+                    4,
+                    self._stay,
+                    20,
+                    grid,
+                    None,
+                    KEY_GAP if look.metrics.is_large else 0,
+                    self._reason,
+                    self._best,
+                ],
                 buttons,
                 top=28,
             )

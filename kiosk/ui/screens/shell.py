@@ -193,7 +193,7 @@ class Shell(QWidget):
         # Lying and larger, the payment page would be left with a slit.
         is_slit = self.current is ScreenName.PAYMENT and metrics.is_large and not metrics.is_portrait
         self._top.setHidden(is_attract or is_slit)
-        self._bar.setHidden(is_attract)
+        self._bar.setHidden(self._frame is None)
         if self._frame is None:
             self._banner.hide()
             return

@@ -36,9 +36,12 @@ class LoadingOutline(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Rows as far as they fit, with room for the sentence."""
-        if not self._is_loading:
-            return
         look, painter = self._look, QPainter(self)
+        # A page that is not painted yet is white whatever the theme, and may lie under the words.
+        painter.fillRect(self.rect(), look.color("sheet"))
+        if not self._is_loading:
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row, gap, margin = look.px(ROW), look.px(GAP), look.px(MARGIN)
         words = self._words.geometry().adjusted(0, -gap, 0, gap)

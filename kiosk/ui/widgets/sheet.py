@@ -107,7 +107,8 @@ class Sheet(QWidget):
             if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.isVisible() and child.isEnabled()
         ]
         if ours:
-            at = next((nth for nth, child in enumerate(ours) if child.hasFocus()), -1 if forward else 0)
+            held = self.window().focusWidget()  # also in a window that is not the active one
+            at = next((nth for nth, child in enumerate(ours) if child is held), -1 if forward else 0)
             ours[(at + (1 if forward else -1)) % len(ours)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 

@@ -1,230 +1,45 @@
-"""What an evening at the demo restaurant looks like: one plausible view of every screen and every sheet, and the rest."""
+"""The evening at the demo restaurant that the access check shows too: one set of views for both."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
+from kiosk.app.access.samples import (
+    AT_SEVEN,
+    BEHIND,
+    HOLD,
+    NOW,
+    PRICE,
+    SIZES,
+    choice,
+    floor_view,
+    frame,
+    look,
+    overlay,
+    party_view,
+    plan,
+    sitting,
+    table_id,
+    texts,
+    tokens,
+    variants,
+    view,
+)
 
-from PySide6.QtCore import QSize
-
-from kiosk.domain.best import Reason
-from kiosk.domain.floor import Plan
-from kiosk.domain.money import won
-from kiosk.domain.sittings import Sitting
-from kiosk.services.floor_file import read_restaurant
-from kiosk.ui import views
-from kiosk.ui.floorplan.states import SeatState
-from kiosk.ui.metrics import Families, Look, Metrics
-from kiosk.ui.text import Text, load_texts
-from kiosk.ui.theme import Tokens, load_tokens
-from kiosk.ui.views import Overlay, ScreenName
-
-RESOURCES = Path(__file__).parents[3] / "resources"
-SIZES = {"upright": QSize(1080, 1920), "wide": QSize(1920, 1080), "small": QSize(1366, 768)}
-PRICE = won(10_000)
-NOW = datetime(2026, 3, 13, 9, 42, tzinfo=UTC)
-"""A Friday, 18:42 in Seoul."""
-
-
-@cache
-def texts() -> dict[str, Text]:
-    return load_texts(RESOURCES / "text")
-
-
-@cache
-def tokens() -> Tokens:
-    return load_tokens(RESOURCES / "style" / "tokens.json")
-
-
-@cache
-def plan() -> Plan:
-    return read_restaurant(RESOURCES / "demo" / "restaurant.toml").plan
-
-
-def look(size: QSize = SIZES["upright"], theme: str = "day", *, moves: bool = False) -> Look:
-    families = Families.for_language(tokens(), "ko")
-    metrics = Metrics(size.width(), size.height(), tokens())
-    return Look(tokens().theme(theme), metrics, families, reduced_motion=not moves)
-
-
-def sitting(minutes: int, *, walk_in: bool = False) -> Sitting:
-    starts = NOW + timedelta(minutes=minutes)
-    return Sitting(starts, starts + timedelta(minutes=90), PRICE, walk_in)
-
-
-AT_SEVEN = sitting(18)
-
-
-def choice(*table_ids: str, seats: int = 4) -> views.Choice:
-    tables = tuple(plan().table(table_id) for table_id in table_ids or ("7",))
-    ids = [seat.seat_id for table in tables for seat in table.seats][:seats]
-    return views.Choice(tables, frozenset(ids), won(PRICE * len(ids)), PRICE)
-
-
-def table_id(label: str) -> str:
-    return next(table.table_id for table in plan().tables if table.label == label)
-
-
-def frame(name: ScreenName) -> views.FrameView:
-    steps = {
-        ScreenName.PARTY: 1,
-        ScreenName.FLOOR: 2,
-        ScreenName.LIST: 2,
-        ScreenName.REVIEW: 3,
-        ScreenName.PAYMENT: 4,
-        ScreenName.CONFIRMING: 4,
-    }
-    asking = name in (ScreenName.CONFIRMING, ScreenName.UNKNOWN)
-    money = asking or name in (ScreenName.PAYMENT, ScreenName.DONE)
-    shut = asking or name is ScreenName.CLOSED
-    return views.FrameView(
-        restaurant="모퉁이식당",
-        now=NOW,
-        step=steps.get(name),
-        may_start_over=not shut,
-        may_change_language=not shut and name is not ScreenName.PAYMENT,
-        test_payment=money,
-    )
-
-
-def floor_view(*, chosen: views.Choice | None) -> views.FloorScreenView:
-    tables = {table.table_id: SeatState.FREE for table in plan().tables}
-    seats = {seat.seat_id: SeatState.FREE for seat in plan().seats()}
-    whole = {"1": SeatState.UNFIT, "2": SeatState.TAKEN, "4": SeatState.TAKEN, "5": SeatState.HELD}
-    for label, state in whole.items():
-        tables[table_id(label)] = state
-        seats |= {seat.seat_id: state for seat in plan().table(table_id(label)).seats}
-    tables["bar"] = SeatState.UNFIT
-    bar, shared = plan().table("bar").seats, plan().table(table_id("8")).seats
-    for nth, seat in enumerate(bar):
-        seats[seat.seat_id] = SeatState.TAKEN if nth < 2 else SeatState.UNFIT
-    for nth in (0, 1, 5):
-        seats[shared[nth].seat_id] = SeatState.TAKEN
-    if chosen is not None:
-        seats |= dict.fromkeys(chosen.seat_ids, SeatState.MINE)
-        tables[chosen.tables[0].table_id] = SeatState.MINE
-    order = sorted(tables, key=lambda table: tables[table] not in (SeatState.FREE, SeatState.MINE))
-    return views.FloorScreenView(
-        plan(),
-        tuple(seats.items()),
-        tuple(tables.items()),
-        party=4,
-        sitting=AT_SEVEN,
-        choice=chosen,
-        order=tuple(order),
-    )
-
-
-def party_view() -> views.PartyView:
-    left = (5, 4, 2, 0, 1, 5, 4, 0, 6)
-    times = tuple(
-        views.TimeKey(sitting(3 + 15 * nth, walk_in=nth == 0), tables, chosen=nth == 1)
-        for nth, tables in enumerate(left)
-    )
-    return views.PartyView(8, 4, wheelchair=False, high_chair=False, today=NOW, stay_minutes=90, times=times)
-
-
-HOLD = views.HoldView(582)
-
-
-def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911 - one line a screen
-    match name:
-        case ScreenName.ATTRACT:
-            return views.AttractView("모퉁이식당", NOW, 17, NOW + timedelta(minutes=3))
-        case ScreenName.PARTY:
-            return party_view()
-        case ScreenName.FLOOR | ScreenName.LIST:
-            return floor_view(chosen=choice())
-        case ScreenName.REVIEW:
-            return views.ReviewView(choice(), AT_SEVEN, 4, HOLD, AT_SEVEN.starts, agreed=True)
-        case ScreenName.PAYMENT:
-            return views.PaymentView(choice(), AT_SEVEN, 4, views.HoldView(535), 272)
-        case ScreenName.CONFIRMING:
-            return views.ConfirmingView(choice())
-        case ScreenName.DONE:
-            receipt = "모퉁이식당\n예약 4821\n2026-03-13 19:00\n7\n40000\na1b2c3d4e5f60718"
-            return views.DoneView("4821", choice(), AT_SEVEN, 4, plan(), receipt, "a1b2c3d4", 40)
-        case ScreenName.DECLINED:
-            return views.DeclinedView(choice(), "limit", views.HoldView(432))
-        case ScreenName.STOPPED:
-            return views.StoppedView(choice(), views.HoldView(432))
-        case ScreenName.UNKNOWN:
-            return views.UnknownView(choice(), "K2-1902", 80)
-        case ScreenName.EXPIRED:
-            return views.ExpiredView(choice(), 10, again=True, seconds_left=40)
-        case ScreenName.CLOSED:
-            return views.ClosedView("N-12")
-
-
-def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
-    """Every screen as it usually is, and as it is when something is different."""
-    made = {str(name): (name, view(name)) for name in ScreenName}
-    bar = choice("bar", seats=2)
-    party, floor, empty = party_view(), floor_view(chosen=choice()), floor_view(chosen=None)
-    many = tuple(views.TimeKey(sitting(3 + 15 * nth), nth % 4) for nth in range(21))
-    uncounted = tuple(replace(key, tables_left=None, chosen=False) for key in party.times)
-    review = views.ReviewView(bar, AT_SEVEN, 2, views.HoldView(58, warn=True), NOW, agreed=False)
-    done = view(ScreenName.DONE)
-    assert isinstance(done, views.DoneView)
-    payment = views.PaymentView(choice(), AT_SEVEN, 4, views.HoldView(100, warn=True), 58, ask_more_time=True)
-    more: dict[str, tuple[ScreenName, views.ScreenView]] = {
-        "attract-full": (ScreenName.ATTRACT, views.AttractView("모퉁이식당", NOW, 0, NOW)),
-        "attract-closed": (ScreenName.ATTRACT, views.AttractView("모퉁이식당", NOW, 0, None, NOW)),
-        "attract-unpayable": (
-            ScreenName.ATTRACT,
-            views.AttractView("모퉁이식당", NOW, 12, NOW, unpayable=True),
-        ),
-        "review-unpayable": (ScreenName.REVIEW, replace(review, agreed=True, unpayable=True)),
-        "party-nothing": (ScreenName.PARTY, replace(party, party=None, times=uncounted)),
-        "party-many": (ScreenName.PARTY, replace(party, times=many, wheelchair=True)),
-        "party-none": (ScreenName.PARTY, replace(party, times=())),
-        "review-warned": (ScreenName.REVIEW, replace(review, asked_without=True)),
-        "review-opening": (ScreenName.REVIEW, replace(review, agreed=True, opening=True)),
-        "review-paused": (ScreenName.REVIEW, replace(review, hold=views.HoldView(58, paused=True))),
-        "payment-more-time": (ScreenName.PAYMENT, payment),
-        "payment-broken": (ScreenName.PAYMENT, replace(payment, broken=True)),
-        "confirming-slow": (ScreenName.CONFIRMING, views.ConfirmingView(bar, slow=True)),
-        "stopped-broken": (ScreenName.STOPPED, views.StoppedView(bar, HOLD, page_broken=True)),
-        "done-paper": (ScreenName.DONE, replace(done, paper=views.Paper.OFFERED)),
-        "done-printing": (ScreenName.DONE, replace(done, paper=views.Paper.PRINTING)),
-        "done-printed": (ScreenName.DONE, replace(done, paper=views.Paper.PRINTED)),
-        "done-no-paper": (ScreenName.DONE, replace(done, paper=views.Paper.FAILED)),
-        "unknown-long": (ScreenName.UNKNOWN, views.UnknownView(bar, "K12-1902", 3 * 60 + 59)),
-        "expired-gone": (ScreenName.EXPIRED, views.ExpiredView(bar, 20, again=False, seconds_left=9)),
-        "expired-bar": (ScreenName.EXPIRED, views.ExpiredView(bar, 10, again=True, seconds_left=9)),
-        "closed-no-code": (ScreenName.CLOSED, views.ClosedView("")),
-        "floor-none": (ScreenName.FLOOR, empty),
-        "floor-holding": (ScreenName.FLOOR, replace(floor, holding=True)),
-        "floor-bar": (ScreenName.FLOOR, replace(floor_view(chosen=bar), party=2)),
-    }
-    for note in views.FloorNote:
-        if note:
-            for kind, told in ((f"floor-{note}", floor), (f"floor-{note}-alone", empty)):
-                view_ = replace(told, note=note, note_table="4", note_seats=2, offer="3")
-                more[kind] = (ScreenName.FLOOR, view_)
-    more |= {
-        kind.replace("floor", "list", 1): (ScreenName.LIST, view_)
-        for kind, (name, view_) in more.items()
-        if name is ScreenName.FLOOR
-    }
-    for why in Reason:
-        more[f"floor-best-{why}"] = (ScreenName.FLOOR, replace(floor, why=(why,)))
-        more[f"review-best-{why}"] = (ScreenName.REVIEW, replace(review, choice=choice(), why=(why,)))
-    for reason in ("limit", "unusable", "bank_closed", "ask_issuer", "expired", "returned", "other", "new"):
-        more[f"declined-{reason}"] = (ScreenName.DECLINED, views.DeclinedView(choice(), reason, HOLD))
-    return made | more
-
-
-def overlay(which: Overlay) -> views.OverlayView:
-    if which is Overlay.IDLE:
-        return views.OverlayView(which, 14, 20)
-    return views.OverlayView(which, hold=views.HoldView(58, warn=True))
-
-
-BEHIND = {
-    Overlay.MORE_TIME: ScreenName.REVIEW,
-    Overlay.LEAVE: ScreenName.REVIEW,
-    Overlay.STOP_PAYING: ScreenName.PAYMENT,
-    Overlay.TERMS: ScreenName.REVIEW,
-    Overlay.APP_REFUSED: ScreenName.PAYMENT,
-}
+__all__ = [
+    "AT_SEVEN",
+    "BEHIND",
+    "HOLD",
+    "NOW",
+    "PRICE",
+    "SIZES",
+    "choice",
+    "floor_view",
+    "frame",
+    "look",
+    "overlay",
+    "party_view",
+    "plan",
+    "sitting",
+    "table_id",
+    "texts",
+    "tokens",
+    "variants",
+    "view",
+]

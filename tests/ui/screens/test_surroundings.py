@@ -60,10 +60,12 @@ def test_before_there_is_anything_to_say_nothing_empty_is_shown(qtbot: QtBot) ->
     assert [part for part in glass.shell.findChildren(UtilityBar) if part.isVisible()] == []
 
 
-def test_the_first_screen_stands_alone(qtbot: QtBot) -> None:
+def test_the_first_screen_starts_changes_how_it_looks_and_calls_staff(qtbot: QtBot) -> None:
     glass = make_glass(qtbot)
     glass.show(S.ATTRACT)
-    assert list(glass.controls()) == [glass.text("attract.name")]
+    assert set(glass.controls()) == {
+        glass.text(key) for key in ("attract.name", "frame.language", "frame.staff")
+    }
 
 
 @pytest.mark.parametrize("size", SIZES)
