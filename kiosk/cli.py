@@ -243,6 +243,11 @@ def _add_backups(commands: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def _add_terminals(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    pair = _command(
+        commands, "pair", _later("kiosk.app.pair_command"), "make this a kiosk, by the code a desk shows"
+    )
+    pair.add_argument("code", metavar="CODE@HOST/DB", help="as the desk shows it: set-up, devices")
+    _add_settings(pair)
     what = "which terminals may use the server's database, each with a role of its own"
     terminal = commands.add_parser("terminal", help=what, description=what, allow_abbrev=False)
     words = terminal.add_subparsers(metavar="add|revoke|list", required=True)

@@ -127,6 +127,12 @@ def from_args(args: Namespace) -> Settings:
     return load(Path(file) if file else None, given)
 
 
+def file_from_args(args: Namespace) -> Path:
+    """Where a command line's settings are, whether the file is there or not."""
+    named = getattr(args, "settings", None) or os.environ.get(FILE_VARIABLE)
+    return (Path(named) if named else paths.settings_file()).expanduser()
+
+
 def load(file: Path | None = None, overrides: Mapping[str, object] | None = None) -> Settings:
     """Read everything there is. A file that was named must exist, the usual one need not. Raises Fix."""
     named = file or (Path(os.environ[FILE_VARIABLE]) if os.environ.get(FILE_VARIABLE) else None)

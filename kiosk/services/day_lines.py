@@ -62,13 +62,19 @@ def lines_of_day(session: Session, shop: Shop, day: date, now: datetime) -> tupl
     """What is held and what is kept on a Seoul day, in the order of the day."""
     edition = floors.edition_of(session, shop.restaurant_id)
     before = shop.kept.days.get(day)
-    told = day_rows.since(session, shop.restaurant_id, before.reached if before else Reached({}))
-    if before is None or before.edition != edition or not told.is_known or len(told.subjects) > _MOST_CHANGES:
+    if before is None or before.edition != edition:
+        reached = day_rows.reached(session, shop.restaurant_id)
         lines = _read_whole(session, shop, day, now)
     else:
-        lines = _with_changes(session, shop, day, before.lines, told.subjects, now)
+        told = day_rows.since(session, shop.restaurant_id, before.reached)
+        reached, is_little = told.reached, told.is_known and len(told.subjects) <= _MOST_CHANGES
+        lines = (
+            _with_changes(session, shop, day, before.lines, told.subjects, now)
+            if is_little
+            else _read_whole(session, shop, day, now)
+        )
     shop.kept.days.pop(day, None)
-    shop.kept.days[day] = ReadDay(edition, told.reached, lines)
+    shop.kept.days[day] = ReadDay(edition, reached, lines)
     while len(shop.kept.days) > _DAYS_KEPT:
         del shop.kept.days[next(iter(shop.kept.days))]
     return lines

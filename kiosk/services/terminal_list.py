@@ -3,8 +3,11 @@
 Roles are a server's (``kiosk.storage.roles``); a file has one user. A password is given once and kept nowhere by us.
 """
 
+import re
+from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from kiosk.domain.staff import Act
 from kiosk.services import staffing
@@ -12,11 +15,16 @@ from kiosk.services.attendance import SILENT_AFTER, Standing, standing
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import roles, settlers, terminals
+from kiosk.storage import pairing, roles, settlers, terminals
 from kiosk.storage.engine import Session
-from kiosk.storage.roles import NotTheOwner, Unsuitable
+from kiosk.storage.pairing import PAIRING
+from kiosk.storage.roles import Kind, NotTheOwner, Unsuitable
 
 LONGEST_NAME = 24
+CODE_LENGTH = 12
+MINUTES = 10
+"""So long a code opens anything; the server's clock counts."""
+_NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_NAME}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class LetIn:
-    """What the kiosk is started with, to be shown once. ``address`` has the password in it: never log it."""
+    """A code for one kiosk, and where: what ``kiosk pair`` is told on it, within ten minutes and once. Never log it."""
 
     name: str
     address: str = field(repr=False)
@@ -87,26 +95,36 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
 
 
 def let_in(shop: Shop, by: By, name: str) -> LetIn | Refused:
-    """A role for a kiosk, or a new password for the one it has.
+    """A code by which a kiosk gets a role of its own, or a new password for the one it has; an earlier code is over.
 
     Refused: not_allowed, pin_again, terminal_name, no_server (the database is a file), not_owner (of the database).
     """
     name = name.strip()
-    if not name or len(name) > LONGEST_NAME:
+    if not _NAME.fullmatch(name):
         return Refused("terminal_name")
-    password = shop.ids.key()
+    code = code_of(shop.ids.key())
     try:
         with shop.database.write() as session:
             if refused := staffing.allow(session, shop, by, Act.TERMINALS):
                 return refused
             if not _is_server(session):
                 return Refused("no_server")
-            role = roles.open_to(session, name, password)
+            if roles.terminals(session).get(name, Kind.KIOSK) is not Kind.KIOSK:
+                return Refused("terminal_name")
+            with roles.as_the_owner():
+                if roles.kind_here(session) is None:
+                    roles.grant(session)
+                pairing.offer(session, shop.restaurant_id, code, name, MINUTES)
             now = shop.clock.now()
             terminals.tell(session, shop.restaurant_id, name, now, "let in", by.staff_id, shop.terminal)
-    except (Unsuitable, NotTheOwner) as wrong:
-        return Refused("terminal_name" if isinstance(wrong, Unsuitable) else "not_owner")
-    return LetIn(name, shop.database.address_for(role, password))
+    except NotTheOwner:
+        return Refused("not_owner")
+    return LetIn(name, shop.database.address_for(PAIRING, code).partition(f"{PAIRING}:")[2])
+
+
+def code_of(key: str) -> str:
+    """Twelve letters that are read aloud and typed, 60 bits of a random key."""
+    return b32encode(sha256(key.encode()).digest()).decode()[:CODE_LENGTH]
 
 
 def shut_out(shop: Shop, by: By, name: str) -> ShutOut | Refused:

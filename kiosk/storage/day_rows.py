@@ -75,13 +75,16 @@ def of_bookings(session: Session, restaurant_id: str, booking_ids: Iterable[str]
     return list(map(DayRow._make, session.execute(_OF_BOOKINGS, which).all()))
 
 
+def reached(session: Session, restaurant_id: str) -> Reached:
+    """How far the chains have got now."""
+    heads = session.execute(_HEADS, {"of_restaurant": restaurant_id})
+    return Reached({terminal: (place, mark) for terminal, place, mark in heads})
+
+
 def since(session: Session, restaurant_id: str, before: Reached) -> Since:
     """What has happened since ``before``. A chain that is not the one that was read, or words that went, leave nothing known."""
-    heads = {
-        terminal: (place, mark)
-        for terminal, place, mark in session.execute(_HEADS, {"of_restaurant": restaurant_id})
-    }
-    reached, subjects, is_known = Reached(heads), set[str](), True
+    now, subjects, is_known = reached(session, restaurant_id), set[str](), True
+    heads = now.heads
     for terminal, (place, _) in before.heads.items():
         is_known &= terminal in heads and heads[terminal][0] >= place
     for terminal, head in heads.items():
@@ -93,7 +96,7 @@ def since(session: Session, restaurant_id: str, before: Reached) -> Since:
         is_known &= place == 0 or rows[0].hash == mark
         is_known &= all(row.kind != _WORDS_WENT for row in rows if row.place > place)
         subjects |= {row.subject for row in rows if row.place > place}
-    return Since(reached, frozenset(subjects), is_known)
+    return Since(now, frozenset(subjects), is_known)
 
 
 _BETWEEN: Final = "\x1f"

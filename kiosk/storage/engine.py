@@ -28,9 +28,14 @@ __all__ = [
     "address_of",
     "file_of",
     "open_database",
+    "place_at_server",
     "server_database",
     "shown",
 ]  # fmt: skip
+
+
+PORT: Final = 5432
+"""Where PostgreSQL listens unless it was told otherwise."""
 
 
 class CommitUnclear(Exception):
@@ -234,8 +239,15 @@ def server_database(url: str) -> str:
 
 
 def address_of(url: str, user: str, password: str) -> str:
-    """The same database at the same server for somebody else; with their password, to be handed over."""
-    return make_url(url).set(username=user, password=password).render_as_string(hide_password=False)
+    """The same database at the same server for somebody else; with their password, to be handed over, or without one."""
+    return make_url(url).set(username=user, password=password or None).render_as_string(hide_password=False)
+
+
+def place_at_server(url: str) -> tuple[str, int, str]:
+    """Host, port and database of an address, as the file of passwords names them."""
+    parsed = make_url(url)
+    host = parsed.host or str(parsed.query.get("host", "localhost"))
+    return host, parsed.port or PORT, parsed.database or ""
 
 
 def shown(url: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from kiosk.storage.engine import Session
+from kiosk.storage.pairing import PAIRING
 from kiosk.storage.rights import DESK_BY_COLUMN, DESK_MAY, SETTLER_BY_COLUMN, SETTLER_MAY
 
 ByColumn = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -100,7 +101,7 @@ def open_to(session: Session, terminal: str, password: str, kind: Kind = Kind.KI
     """A role for this terminal, or a new password for the one that it has; gives its name. It is of this kind and of no
     other from now on. Raises NotTheOwner."""
     role = role_of(terminal)
-    with _as_the_owner():
+    with as_the_owner():
         grant(session)
         verb = "ALTER" if _exists(session, role) else "CREATE"
         session.exec_driver_sql(f"{verb} ROLE {_quoted(role)} LOGIN PASSWORD '{_harmless(password)}'")
@@ -115,7 +116,9 @@ def close_to(session: Session, terminal: str) -> bool:
     role = role_of(terminal)
     if not _exists(session, role):
         return False
-    with _as_the_owner():
+    with as_the_owner():
+        if kind_here(session) is Kind.DESK:
+            return bool(session.execute(text("SELECT jari_shut_out(:name)"), {"name": terminal}).scalar_one())
         session.exec_driver_sql(f"ALTER ROLE {_quoted(role)} NOLOGIN")
         session.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role"),
@@ -156,6 +159,16 @@ def grant(session: Session) -> None:
         for table, rights_by_column in by_column.items():
             for right, columns in rights_by_column.items():
                 session.exec_driver_sql(f"GRANT {right} ({', '.join(columns)}) ON {table} TO {kind.group}")
+    grant_pairing(session)
+
+
+def grant_pairing(session: Session) -> None:
+    """Whoever comes with a code may exchange it, and nothing else; a desk may offer one, and shut kiosks out."""
+    if not _exists(session, PAIRING):
+        session.exec_driver_sql(f"CREATE ROLE {PAIRING} NOLOGIN")
+    session.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION jari_pair(text) TO {PAIRING}")
+    for function in ("jari_offer(text, text, text, integer)", "jari_shut_out(text)"):
+        session.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {Kind.DESK.group}")
 
 
 def grant_after_upgrade(session: Session) -> None:
@@ -165,7 +178,8 @@ def grant_after_upgrade(session: Session) -> None:
 
 
 @contextmanager
-def _as_the_owner() -> Iterator[None]:
+def as_the_owner() -> Iterator[None]:
+    """What only the owner may, or who may it in the owner's place. Raises NotTheOwner."""
     try:
         yield
     except ProgrammingError as refused:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from kiosk.app.machine import MachineIds
 from kiosk.domain.staff import Role
@@ -15,8 +17,9 @@ from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.services.terminal_list import LetIn, ShutOut
 from kiosk.storage import journal, roles
-from kiosk.storage.engine import open_database
-from kiosk.storage.roles import NotTheOwner
+from kiosk.storage.engine import address_of, open_database
+from kiosk.storage.pairing import PAIRING, Paired, offer, redeem
+from kiosk.storage.roles import Kind, NotTheOwner
 from tests.fakes.machine import FakeClock
 from tests.services.desk_crew import CHEAP, by, hire
 
@@ -100,24 +103,112 @@ def let_in(shop: Shop, owner: By) -> Iterator[LetIn]:
         roles.close_to(session, "kiosk-7")
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_kiosk_that_was_let_in_opens_the_database_until_it_is_shut_out(
-    shop: Shop, owner: By, let_in: LetIn, clock: FakeClock
+def paired(shop: Shop, url: str, address: str) -> Paired | None:
+    """What a kiosk gets that comes with this code, as nobody yet."""
+    code = address.partition("@")[0]
+    nobody = open_database(url.replace("//owner@", f"//{PAIRING}@"))
+    try:
+        with nobody.write() as session:
+            return redeem(session, code)
+    finally:
+        nobody.close()
+
+
+ON_A_SERVER = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@ON_A_SERVER
+def test_a_kiosk_that_came_with_the_code_opens_the_database_until_it_is_shut_out(
+    shop: Shop, owner: By, let_in: LetIn, database_url: str
 ) -> None:
-    assert let_in.name == "kiosk-7"
-    password = let_in.address.partition("jari-kiosk-7:")[2].partition("@")[0]
-    assert password
-    assert password not in repr(let_in)
-    assert password not in told(shop)
+    code = let_in.address.partition("@")[0]
+    assert (let_in.name, len(code)) == ("kiosk-7", 12)
+    assert code not in repr(let_in)
+    assert code not in told(shop)
+    assert terminal_list.listed(shop) == (), "nobody is in before the code was used"
+    kiosk = paired(shop, database_url, let_in.address)
+    assert kiosk is not None
+    assert (kiosk.terminal, kiosk.role) == ("kiosk-7", "jari-kiosk-7")
+    assert kiosk.password not in repr(kiosk)
     (listed,) = terminal_list.listed(shop)
-    assert (listed.name, listed.standing, listed.has_role) == ("kiosk-7", None, True)
-    database = open_database(let_in.address)
+    assert (listed.name, listed.kind, listed.standing, listed.has_role) == ("kiosk-7", "kiosk", None, True)
+    database = open_database(address_of(database_url, kiosk.role, kiosk.password))
     Attendance(replace(shop, database=database.of("corner"), terminal="kiosk-7"), "kiosk", "1.0").begin()
     database.close()
     (listed,) = terminal_list.listed(shop)
     assert (listed.standing, listed.has_role) == (Standing.HERE, True)
     assert terminal_list.shut_out(shop, owner, "kiosk-7") == ShutOut("kiosk-7")
     assert terminal_list.listed(shop) == ()
+
+
+@ON_A_SERVER
+def test_a_code_opens_once(shop: Shop, let_in: LetIn, database_url: str) -> None:
+    assert paired(shop, database_url, let_in.address) is not None
+    with shop.database.write() as session:
+        session.execute(text(f"ALTER ROLE {PAIRING} LOGIN"))
+    assert paired(shop, database_url, let_in.address) is None
+
+
+@ON_A_SERVER
+def test_a_code_opens_nothing_after_ten_minutes(shop: Shop, let_in: LetIn, database_url: str) -> None:
+    with shop.database.write() as session:
+        lasts = session.execute(text("SELECT ends_at - made_at FROM pairing")).scalar_one()
+        assert abs(lasts - 600_000_000) < 1_000_000
+        session.execute(text("UPDATE pairing SET ends_at = ends_at - 600000000"))
+    assert paired(shop, database_url, let_in.address) is None
+
+
+@ON_A_SERVER
+def test_after_five_wrong_codes_the_right_one_opens_nothing(
+    shop: Shop, let_in: LetIn, database_url: str
+) -> None:
+    for _ in range(5):
+        assert paired(shop, database_url, "AAAAAAAAAAAA@x") is None
+    assert paired(shop, database_url, let_in.address) is None
+
+
+@ON_A_SERVER
+def test_a_new_code_is_the_end_of_the_one_before(
+    shop: Shop, owner: By, let_in: LetIn, database_url: str
+) -> None:
+    again = terminal_list.let_in(replace(shop, ids=MachineIds()), anew(shop), "kiosk-7")
+    assert isinstance(again, LetIn)
+    assert paired(shop, database_url, let_in.address) is None
+    assert paired(shop, database_url, again.address) is not None
+
+
+@ON_A_SERVER
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM booking",
+        "SELECT * FROM pairing",
+        "INSERT INTO journal SELECT * FROM journal",
+        "SELECT jari_offer('corner', 'AAAAAAAAAAAA', 'kiosk-8', 10)",
+        "SELECT jari_shut_out('kiosk-7')",
+        "CREATE TABLE mine (x int)",
+    ],
+)
+def test_who_has_only_a_code_can_do_nothing_but_exchange_it(
+    statement: str, shop: Shop, let_in: LetIn, database_url: str
+) -> None:
+    nobody = open_database(database_url.replace("//owner@", f"//{PAIRING}@"))
+    with pytest.raises(ProgrammingError, match="permission denied"), nobody.write() as session:
+        session.execute(text(statement))
+    nobody.close()
+
+
+@ON_A_SERVER
+def test_a_code_is_for_kiosks_and_not_for_the_name_of_a_settler(shop: Shop, owner: By, let_in: LetIn) -> None:
+    with shop.database.write() as session:
+        roles.open_to(session, "settler-7", "x1", Kind.SETTLER)
+    try:
+        assert terminal_list.let_in(shop, owner, "settler-7") == Refused("terminal_name")
+        with pytest.raises(ProgrammingError, match="something else"), shop.database.write() as session:
+            offer(session, "corner", "AAAAAAAAAAAA", "settler-7", 10)
+    finally:
+        with shop.database.write() as session:
+            roles.close_to(session, "settler-7")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -133,7 +224,7 @@ def test_a_desk_that_does_not_own_the_database_says_so(
     def refuse(*_: object) -> None:
         raise NotTheOwner("no")
 
-    monkeypatch.setattr(roles, "open_to", refuse)
+    monkeypatch.setattr(roles, "grant", refuse)
     monkeypatch.setattr(roles, "close_to", refuse)
     assert terminal_list.let_in(shop, owner, "kiosk-7") == Refused("not_owner")
     assert terminal_list.shut_out(shop, owner, "kiosk-7") == Refused("not_owner")

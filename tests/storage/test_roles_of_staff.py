@@ -39,11 +39,12 @@ from kiosk.services.restaurants import load
 from kiosk.services.results import Accepted, Paid, Refused
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
+from kiosk.services.terminal_list import LetIn, ShutOut
 from kiosk.storage import journal, tables
 from kiosk.storage.copying import copy_out
 from kiosk.storage.engine import Database, open_database
 from kiosk.storage.rights import DESK_MAY, SETTLER_BY_COLUMN, SETTLER_MAY
-from kiosk.storage.roles import RIGHTS, Kind, close_to, kind_here, open_to, terminals
+from kiosk.storage.roles import RIGHTS, Kind, NotTheOwner, close_to, kind_here, open_to, terminals
 from kiosk.storage.schema import bring_up_to_date
 from tests.fakes.channel import FakeChannel
 from tests.services.conftest import clock, now_sitting, shop
@@ -201,11 +202,20 @@ def test_a_settler_may_what_a_desk_may_not(what: str, house: dict[Kind, Shop], n
         session.execute(text(FORBIDDEN[Kind.DESK][what]))
 
 
-def test_a_desk_lets_nobody_in(shop: Shop, house: dict[Kind, Shop]) -> None:
+def test_a_desk_of_its_own_role_lets_kiosks_in_and_out_and_nobody_else(
+    shop: Shop, house: dict[Kind, Shop]
+) -> None:
+    desk = replace(house[Kind.DESK], ids=MachineIds())
     owner = by(shop, hire(shop, Role.OWNER, "대표"))
-    assert terminal_list.let_in(replace(house[Kind.DESK], ids=MachineIds()), owner, "kiosk-9") == Refused(
-        "not_owner"
-    )
+    assert isinstance(terminal_list.let_in(desk, owner, "kiosk-9"), LetIn)
+    assert terminal_list.let_in(desk, owner, "settler-1") == Refused("terminal_name")
+    assert terminal_list.shut_out(desk, owner, "settler-1") == Refused("not_owner")
+    assert terminal_list.shut_out(desk, owner, "kiosk-1") == ShutOut("kiosk-1")
+    with shop.database.read() as session:
+        assert terminals(session) == {"desk-1": Kind.DESK, "settler-1": Kind.SETTLER}
+    for act in (lambda it: open_to(it, "kiosk-2", "x1"), lambda it: open_to(it, "s", "x1", Kind.SETTLER)):
+        with pytest.raises(NotTheOwner), desk.database.write() as session:
+            act(session)
 
 
 def test_a_settlers_backup_has_everything_but_pins_and_locks_those_who_had_one(

@@ -1,6 +1,6 @@
 """The set-up's pages of machines: terminals with who is here, and whether the payment keys are good. They decide nothing.
 
-The address of a kiosk that was let in is shown once, and taken off the screen with the page.
+The code that lets a kiosk in is shown once, and taken off the screen with the page.
 """
 
 from collections.abc import Sequence
@@ -78,10 +78,10 @@ class TerminalsPage(QWidget):
         self._why.setText(why_not)
 
     def show_address(self, let_in: LetIn) -> None:
-        """What the kiosk is started with, this once."""
+        """What is typed on the kiosk, or read by its camera, this once."""
         self.name.clear()
         self._code.say(let_in.address, self._text("setup.address_code", name=let_in.name))
-        self._address.setText(f"KIOSK_DATABASE_URL={let_in.address}\nKIOSK_TERMINAL={let_in.name}")
+        self._address.setText(f"kiosk pair '{let_in.address}'")
         self._once.show()
 
     def forget_address(self) -> None:
