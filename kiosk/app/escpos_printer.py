@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
+import structlog
+
 from kiosk.app.printer_address import Address, AsFile, OnNetwork, OnUsb
 from kiosk.services.paper import Line
 from kiosk.services.printing import NotPrinted, Printed, Why
@@ -62,8 +64,13 @@ class EscposPrinter:
             return device if isinstance(device, NotPrinted) else _state(device)
 
     def print_lines(self, lines: tuple[Line, ...], language: str) -> Printed | NotPrinted:
-        """Print and cut."""
-        picture = self.draw(lines, self.columns, language)
+        """Print and cut. What went wrong is in the log, in the system's own words."""
+        came = self._print(self.draw(lines, self.columns, language))
+        if isinstance(came, NotPrinted):
+            structlog.get_logger("kiosk").warning("not_printed", reason=str(came.why), what=came.detail)
+        return came
+
+    def _print(self, picture: bytes) -> Printed | NotPrinted:
         with _opened(self.address) as device:
             if isinstance(device, NotPrinted):
                 return device

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 from PIL import Image, ImageChops
 
 from kiosk.app import checks_printer, escpos_printer, settings
@@ -143,10 +144,14 @@ def test_a_printer_that_is_off_was_sent_nothing(drawn: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     printer = EscposPrinter(OnNetwork("127.0.0.1", port), WIDE, lambda *_: drawn)
-    came = printer.print_lines(LINES, "ko")
+    with structlog.testing.capture_logs() as logged:
+        came = printer.print_lines(LINES, "ko")
     assert isinstance(came, NotPrinted)
     assert (came.why, came.untouched) == (Why.OFF, True)
     assert "refused" in came.detail
+    assert [(line["event"], line["reason"], line["what"]) for line in logged] == [
+        ("not_printed", "off", came.detail)
+    ]
 
 
 def test_a_line_that_is_cut_in_the_middle_leaves_it_open_what_came_out(drawn: bytes) -> None:
