@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, text
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock
 from kiosk.bench.crew import crew
+from kiosk.bench.live import changes
 from kiosk.bench.place import RESTAURANT, prepared, seat_ids, shop_of, sittings_of
 from kiosk.services import boards, holding
 from kiosk.storage import tables
@@ -114,6 +115,21 @@ def floor(url: str, asked: Asked) -> Figures:
     return found
 
 
+def live(url: str, asked: Asked) -> Figures:
+    """What is stored at one terminal, until it is painted at another: ``rounds`` holds, each given back again."""
+    database = prepared(url)
+    took = sorted(changes(database, url, asked.rounds))
+    product = database.product.name
+    database.close()
+    return {
+        "database": product,
+        "changes": len(took),
+        "p50 ms": round(median(took), 1),
+        "p99 ms": round(quantiles(took, n=100)[98], 1),
+        "slowest ms": round(took[-1], 1),
+    }
+
+
 def desk(url: str, asked: Asked) -> Figures:
     """What staff wait for on one day of so many bookings."""
     from kiosk.bench.desk import measure
@@ -122,7 +138,7 @@ def desk(url: str, asked: Asked) -> Figures:
 
 
 MEASURES: Mapping[str, Callable[[str, Asked], Figures]] = {
-    "holds": holds, "hotseat": hotseat, "floor": floor, "desk": desk,
+    "holds": holds, "hotseat": hotseat, "floor": floor, "desk": desk, "live": live,
 }  # fmt: skip
 USUAL: Mapping[str, tuple[int, int]] = {"desk": (100, 10_000), "": (1_000, 1_000_000)}
 """How often, and how many bookings, where it is not said: at the desk, and elsewhere."""

@@ -58,6 +58,7 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
     engine = create_engine(url, module=driver, pool_pre_ping=False)
     journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
     alive: list[int] = []
+    file = None if url.database in (None, "", ":memory:") else url.database
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -74,7 +75,7 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         if not alive:
-            _empty_log(driver, connection)
+            _empty_log(driver, connection, file)
         alive.append(id(connection))
         cursor.close()
 
@@ -85,19 +86,51 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
     return engine
 
 
-def _empty_log(driver: Any, connection: Any) -> None:
+def _empty_log(driver: Any, connection: Any, file: str | None) -> None:
     """Bring what an earlier opening left in the write-ahead log into the database, durably, before anything is added to it.
 
     A sync that failed may have lost a part of the log which is still to be read, and the next sync says success all the
-    same (fsync(2)). Only while the log was not closed does SQLite write that part again; after a power cut all that was
-    added behind it would be gone. What is copied into the database is written, and so synced, anew.
+    same (fsync(2)). So the log is written again first: else a power cut in the middle of the copying leaves a database of
+    which some pages are new, and no log with the others. What is copied into the database is written, and so synced, anew.
     """
     try:
+        connection.execute("BEGIN IMMEDIATE")  # whoever else has it open adds nothing to the log meanwhile
+        try:
+            if file is not None:
+                write_again(getattr(driver, "files", os), f"{file}-wal")
+        finally:
+            connection.execute("ROLLBACK")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except driver.OperationalError as failed:
         if _FAILED in str(failed):
             connection.close()
             raise
+    except OSError as failed:
+        connection.close()
+        raise driver.OperationalError(f"{_FAILED}: {failed.strerror}") from failed
+
+
+def write_again(files: Any, name: str) -> None:
+    """Write a file over itself and sync it: what only memory still had of it is on the disk then. ``files`` is ``os``.
+
+    Does nothing where there is no such file. Raises OSError.
+    """
+    try:
+        handle = files.open(name, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return
+    try:
+        place = 0
+        while part := files.read(handle, _AT_ONCE):
+            files.lseek(handle, place, os.SEEK_SET)
+            place += files.write(handle, part)
+            files.lseek(handle, place, os.SEEK_SET)
+        files.fsync(handle)
+    finally:
+        files.close(handle)
+
+
+_AT_ONCE = 1 << 20
 
 
 def _damage_of(session: Session) -> list[str]:

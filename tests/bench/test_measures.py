@@ -9,7 +9,7 @@ from kiosk import cli
 from kiosk.app.errors import Fix
 from kiosk.bench.desk import measure
 from kiosk.bench.hall import evening_shop, fill, hall
-from kiosk.bench.measures import Asked, floor, holds, hotseat, without_constraint
+from kiosk.bench.measures import Asked, floor, holds, hotseat, live, without_constraint
 from kiosk.bench.place import prepared
 from kiosk.domain.seated import Phase
 from kiosk.services import today
@@ -104,3 +104,10 @@ def test_the_hall_that_is_measured_is_a_day_as_services_would_have_written_it(da
     with database.read() as session:
         assert journal.breaks(journal.entries(session, shop.restaurant_id)) == []
     database.close()
+
+
+@pytest.mark.slow
+def test_what_one_terminal_stores_is_painted_by_a_real_window_of_another(database_url: str) -> None:
+    found = live(database_url, Asked(rounds=3))
+    assert found["changes"] == 6
+    assert found["p50 ms"] > 0  # type: ignore[operator]  # a number

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from kiosk.prove.disk.driver import Driver
-from kiosk.prove.disk.platter import Image, LoggedDisk, Platter
+from kiosk.prove.disk.platter import Blind, Files, Image, LoggedDisk, Platter
 from kiosk.prove.interleavings.floor import House, house
 from kiosk.storage.engine import Database, open_database
 from kiosk.storage.sqlite import sqlite_driver
@@ -38,12 +38,14 @@ class TakenForOlder:
 class Machine:
     """What the product runs on: which SQLite it takes it for, and which of its statements are replaced.
 
-    ``swallows`` is a bad variant of the product: a commit that fails is taken for one that worked.
+    ``swallows`` is a bad variant of the product: a commit that fails is taken for one that worked. ``trusts`` is another: a
+    log is copied into the database as memory has it, and not written again before.
     """
 
     older: bool = False
     pragmas: Mapping[str, str] = field(default_factory=dict)
     swallows: bool = False
+    trusts: bool = False
 
 
 SOUND: Final = Machine()
@@ -77,7 +79,7 @@ def bench(folder: Path, machine: Machine = SOUND) -> Iterator[Bench]:
     """A bench in an empty folder."""
     name = f"jari-{next(_numbers)}"
     disk = LoggedDisk(name, Platter())
-    driver = Driver(name, dict(machine.pragmas))
+    driver = Driver(name, dict(machine.pragmas), Blind(disk) if machine.trusts else Files(disk))
     if machine.older:
         driver.sqlite_version = OLDER
     database = open_database(f"sqlite:///{folder / FILE}", driver)

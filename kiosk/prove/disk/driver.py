@@ -3,6 +3,7 @@
 As much of the interface as SQLAlchemy uses of it; everything else stays apsw's.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -80,10 +81,14 @@ def _translated() -> Iterator[None]:
 
 @dataclass
 class Driver:
-    """What ``create_engine(module=...)`` is given: the interface over one file system. ``pragmas`` replaces some of them."""
+    """What ``create_engine(module=...)`` is given: the interface over one file system. ``pragmas`` replaces some of them.
+
+    ``files`` is how the product reaches its files past SQLite.
+    """
 
     vfs: str
     pragmas: dict[str, str] = field(default_factory=dict)
+    files: Any = os
     apilevel: str = "2.0"
     paramstyle: str = "qmark"
     threadsafety: int = 1

@@ -1,7 +1,10 @@
 """The disk: every write, sync, truncation and deletion of SQLite's files in order; what a power cut may leave; and faults on demand."""
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from errno import EIO, ENOSPC
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +13,7 @@ import apsw
 from kiosk.prove.chance import Random
 
 SECTOR: Final = 512
+PAGE: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,72 @@ class LoggedDisk(apsw.VFS):
         """Log, then delete."""
         self.platter.note(Op("delete", Path(filename).name, int(syncdir)))
         super().xDelete(filename, syncdir)
+
+
+@dataclass
+class Files:
+    """As much of ``os`` as the product uses on SQLite's files itself, on the same disk."""
+
+    disk: LoggedDisk
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def open(self, name: str, flags: int) -> int:
+        """Open, if it may be opened. Raises OSError."""
+        with _as_the_system():
+            self.disk.platter.veil(Op("open", Path(name).name))
+        handle = os.open(name, flags)
+        self._names[handle] = Path(name).name
+        return handle
+
+    def read(self, handle: int, amount: int) -> bytes:
+        """Read, if it may be read. Raises OSError."""
+        with _as_the_system():
+            self.disk.platter.veil(Op("read", self._names[handle]))
+        return os.read(handle, amount)
+
+    def lseek(self, handle: int, place: int, how: int) -> int:
+        """Go somewhere else in it."""
+        return os.lseek(handle, place, how)
+
+    def write(self, handle: int, data: bytes) -> int:
+        """Log, then write; in pages, as a system brings them to the disk. Raises OSError."""
+        at = os.lseek(handle, 0, os.SEEK_CUR)
+        for first in range(0, len(data), PAGE):
+            part = data[first : first + PAGE]
+            with _as_the_system():
+                self.disk.platter.note(Op("write", self._names[handle], at + first, part))
+            os.write(handle, part)
+        return len(data)
+
+    def fsync(self, handle: int) -> None:
+        """Log, then sync. Raises OSError."""
+        with _as_the_system():
+            self.disk.platter.note(Op("sync", self._names[handle]))
+        os.fsync(handle)
+
+    def close(self, handle: int) -> None:
+        """Give it back."""
+        del self._names[handle]
+        os.close(handle)
+
+
+class Blind(Files):
+    """Finds no file: with it the product does nothing past SQLite."""
+
+    def open(self, name: str, flags: int) -> int:  # noqa: ARG002 - as the real one
+        """There is none."""
+        raise FileNotFoundError(name)
+
+
+@contextmanager
+def _as_the_system() -> Iterator[None]:
+    """A fault of the disk as a program hears it that asks the system itself."""
+    try:
+        yield
+    except apsw.FullError as full:
+        raise OSError(ENOSPC, "No space left on device") from full
+    except apsw.Error as failed:
+        raise OSError(EIO, "Input/output error") from failed
 
 
 Image = dict[str, bytes]

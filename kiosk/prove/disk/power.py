@@ -40,6 +40,7 @@ class Share:
     every_recording: int = 1
     pragmas: Mapping[str, str] = field(default_factory=dict)
     swallows: bool = False
+    trusts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,10 @@ CONTROLS: Final[Mapping[str, Share]] = {
         every=7,
         every_recording=2,
         pragmas={"PRAGMA wal_checkpoint(TRUNCATE)": "PRAGMA application_id"},
+        trusts=True,
+    ),
+    "a log that is copied as memory has it": Share(
+        "failed-sync", ("paid",), "", states=5, every=3, every_recording=2, trusts=True
     ),
     "a failed sync taken for a good one": Share(
         "failed-sync", ("paid",), "", states=3, every=31, every_recording=3, swallows=True
@@ -192,7 +197,9 @@ def _work(share: Share) -> Found:
 def _stage(share: Share) -> Iterator[tuple[Iterator[Stage], Witness]]:
     """The stage for each of the plays, one after the other, and who judges them."""
     image, there = base()
-    machine = replace(WORLDS[share.world].machine, pragmas=share.pragmas, swallows=share.swallows)
+    machine = replace(
+        WORLDS[share.world].machine, pragmas=share.pragmas, swallows=share.swallows, trusts=share.trusts
+    )
     earlier = int(share.seed) % EARLIER_GUESTS
     with (
         Places() as (played, judged),
