@@ -93,7 +93,7 @@ CONTROLS: Final[Mapping[str, Share]] = {
         trusts=True,
     ),
     "a log that is copied as memory has it": Share(
-        "failed-sync", ("paid",), "", states=5, every=3, every_recording=2, trusts=True
+        "failed-sync", ("paid",), "", states=5, every=27, every_recording=2, trusts=True
     ),
     "a failed sync taken for a good one": Share(
         "failed-sync", ("paid",), "", states=3, every=31, every_recording=3, swallows=True
