@@ -23,7 +23,9 @@ def add_prove(prove: ArgumentParser) -> None:
 
 def add_bench(bench: ArgumentParser) -> None:
     """What is measured, where, and how much of it."""
-    bench.add_argument("measure", choices=("holds", "hotseat", "floor", "desk"), help="what to measure")
+    bench.add_argument(
+        "measure", choices=("holds", "hotseat", "floor", "desk", "live"), help="what to measure"
+    )
     bench.add_argument(
         "--db", required=True, metavar="URL", help="an empty database, or one that bench has made"
     )
