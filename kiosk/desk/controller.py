@@ -16,8 +16,9 @@ from kiosk.desk import flow
 from kiosk.desk.back.office import Office
 from kiosk.desk.deeds import Move, TakeSeats, carry_out
 from kiosk.desk.flow import State
+from kiosk.desk.merging import STAY
 from kiosk.desk.places import Place
-from kiosk.desk.present_floor import STAY, seats_for, whole_table
+from kiosk.desk.present_floor import seats_for, whole_table
 from kiosk.desk.presenter import desk_view
 from kiosk.desk.window import DeskWindow
 from kiosk.domain.money import won
@@ -226,7 +227,9 @@ class DeskController(QObject):
         day, state = self.state.today, self.state
         if day is None:
             return
-        if state.moving is not None:
+        if state.merged is not None:
+            self.dispatch(ev.MergeTouched(table_id))
+        elif state.moving is not None:
             line = state.moving
             seats = seats_for(day, table_id, line.sitting, line.party, line.booking_id)
             seats = seats or whole_table(day.plan, table_id)

@@ -108,6 +108,18 @@ class TakingAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeAsked:
+    """One party over several tables: those that are touched from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTouched:
+    """A table is one of them, or not any more."""
+
+    table_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartyChosen:
     """For so many."""
 
@@ -168,7 +180,8 @@ class Noticed:
 
 Event = (
     PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
-    | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | PartyChosen | RefundChosen | ReasonChosen
+    | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | MergeAsked | MergeTouched | PartyChosen
+    | RefundChosen | ReasonChosen
     | Searched | Found | DeedAsked | DeedAnswered | Noticed
 )  # fmt: skip
 

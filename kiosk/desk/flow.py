@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.desk.back.deeds import MoveTo, sentence_of
-from kiosk.desk.deeds import Came, Deed, GiveBack, Move, Note, TakeSeats, asks_again
+from kiosk.desk.deeds import Came, Deed, GiveBack, GiveUp, Move, Note, TakeSeats, asks_again
 from kiosk.desk.events import (
     BookingTouched,
     Carry,
@@ -22,6 +22,8 @@ from kiosk.desk.events import (
     Found,
     LockAsked,
     MatterTouched,
+    MergeAsked,
+    MergeTouched,
     MoveAsked,
     Noticed,
     PartyChosen,
@@ -79,6 +81,7 @@ class State:
 
     ``opening`` is the booking whose drawer is wanted: a story that is told after it was closed opens nothing.
     ``printer`` is the name of this terminal where it has a printer for receipts; "" where it has none.
+    ``merged`` are the tables that are put together for one party; None where each is had alone.
     ``unseen`` are matters that came while nobody was at the place that shows them: the desk rings for them.
     """
 
@@ -101,6 +104,7 @@ class State:
     told: Told | None = None
     moving: Line | None = None
     taking: str = ""
+    merged: tuple[str, ...] | None = None
     party: int = 2
     query: str = ""
     found: tuple[Line, ...] = ()
@@ -170,6 +174,10 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return replace(_at_rest(state), place=Place.NOW, moving=line), _NOTHING
         case TakingAsked(kind):
             return replace(_at_rest(state), place=Place.NOW, taking=kind), _NOTHING
+        case MergeAsked():
+            return replace(state, merged=()), _NOTHING
+        case MergeTouched(table_id):
+            return replace(state, merged=_toggled(state.merged or (), table_id)), _NOTHING
         case PartyChosen(party):
             return replace(state, party=party), _NOTHING
         case RefundChosen(amount):
@@ -193,7 +201,13 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
 
 def _at_rest(state: State) -> State:
     """Nothing is open and nothing is being chosen."""
-    return replace(state, opening="", told=None, moving=None, taking="", refund=None, reason="", said=None)
+    return replace(
+        state, opening="", told=None, moving=None, taking="", merged=None, refund=None, reason="", said=None
+    )
+
+
+def _toggled(merged: tuple[str, ...], table_id: str) -> tuple[str, ...]:
+    return tuple(each for each in merged if each != table_id) if table_id in merged else (*merged, table_id)
 
 
 def _same(people: Sequence[Person], who: Person | None) -> Person | None:
@@ -280,7 +294,7 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
     if state.told is not None:
         again.append(ReadStory(state.told.line.booking_id))
     if isinstance(came, Done | Asked):
-        state = replace(state, moving=None, taking="", refund=None, reason="")
+        state = replace(state, moving=None, taking="", merged=None, refund=None, reason="")
     return state, again
 
 
@@ -334,6 +348,8 @@ def _undo(state: State, deed: Deed, done: Done) -> Deed | None:
             return Note(booking_id, SeatedEvent.TAKEN_BACK, done.version)
         case Move(booking_id, _, _) if state.moving is not None:
             return Move(booking_id, done.version, state.moving.seat_ids)
+        case TakeSeats():
+            return GiveUp(done.booking_id, done.version)
         case _:
             return None
 

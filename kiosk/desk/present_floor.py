@@ -4,19 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import overload
 
-from kiosk.desk.events import PartyChosen, TakingAsked
+from kiosk.desk.events import MergeAsked, PartyChosen, TakingAsked
 from kiosk.desk.flow import State
+from kiosk.desk.merging import busy_seats, chosen_seats, merge_strip
 from kiosk.desk.views import DeskFloor, Key, NowView, RowView, TableMark
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.seated import Phase
-from kiosk.domain.seating import made_useless, seats_at
+from kiosk.domain.seating import seats_at
 from kiosk.domain.sittings import Sitting
 from kiosk.services.day_lines import in_order
 from kiosk.services.today import Line, Today
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.text import Text
 
-STAY = timedelta(minutes=90)
 _ORDER = (Phase.LATE, Phase.SOON, Phase.CHOOSING, Phase.LEAVING, Phase.HERE, Phase.BLOCKED)
 _WHOLE_DAY = (*_ORDER, Phase.LATER, Phase.GONE)
 _MARKS = {
@@ -37,14 +37,14 @@ def now_view(state: State, now: datetime, text: Text) -> NowView | None:
     today = state.today
     if today is None:
         return None
-    strip, keys = _strip(state, text)
+    strip, keys = _strip(state, today, now, text)
     chosen = state.told.line.booking_id if state.told else state.moving.booking_id if state.moving else ""
     by_phase, tab = (_by_phase(state.found), "day") if state.query.strip() else (today.by_phase, state.tab)
     rows = _rows(by_phase, tab, chosen, now, text)
     return NowView(
         facts=_facts(today, text),
         legend=tuple((icon, text(f"desk.legend_{name}")) for icon, name in _LEGEND),
-        floor=_floor(today, chosen, now, text),
+        floor=_floor(today, chosen, now, text, chosen_seats(state, today)),
         tabs=(
             Key(text("desk.tab_now"), "now", is_chosen=state.tab == "now"),
             Key(text("desk.tab_day", count=len(today.lines)), "day", is_chosen=state.tab == "day"),
@@ -212,7 +212,7 @@ def _word(line: Line, now: datetime, text: Text) -> str:  # noqa: PLR0911 - one 
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def _floor(today: Today, chosen: str, now: datetime, text: Text) -> DeskFloor:
+def _floor(today: Today, chosen: str, now: datetime, text: Text, merged: frozenset[str]) -> DeskFloor:
     here = today.at(now)
     soon = _next_at(today)
     seats, tables, marks = {}, {}, {}
@@ -230,7 +230,9 @@ def _floor(today: Today, chosen: str, now: datetime, text: Text) -> DeskFloor:
         elif line.phase is Phase.BLOCKED:
             seats[seat_id] = SeatState.TAKEN
     line = today.line(chosen)
-    view = FloorView(today.plan, seats, tables, _words(text), line.seat_ids if line else frozenset())
+    view = FloorView(
+        today.plan, seats, tables, _words(text), merged or (line.seat_ids if line else frozenset())
+    )
     return DeskFloor(view, marks)
 
 
@@ -287,14 +289,17 @@ def _words(text: Text) -> dict[str, str]:
 # --- choosing seats ---------------------------------------------------------------------------------------------------
 
 
-def _strip(state: State, text: Text) -> tuple[str, tuple[Key, ...]]:
+def _strip(state: State, today: Today, now: datetime, text: Text) -> tuple[str, tuple[Key, ...]]:
+    if state.merged is not None:
+        return merge_strip(state, today, now, text)
+    merge = Key(text("desk.merge"), MergeAsked(), "plus")
     if state.moving is not None:
         question = text("desk.move_where", number=state.moving.number, guests=text.guests(state.moving.party))
-        return question, (Key(text("desk.leave_it"), TakingAsked("")),)
+        return question, (merge, Key(text("desk.leave_it"), TakingAsked("")))
     if state.taking == "walk_in":
         sizes = range(1, _WALK_IN_SIZES + 1)
         keys = tuple(Key(str(size), PartyChosen(size), is_chosen=size == state.party) for size in sizes)
-        return text("desk.take_where"), (*keys, Key(text("desk.leave_it"), TakingAsked("")))
+        return text("desk.take_where"), (*keys, merge, Key(text("desk.leave_it"), TakingAsked("")))
     if state.taking == "block":
         return text("desk.block_where"), (Key(text("desk.leave_it"), TakingAsked("")),)
     return "", ()
@@ -302,15 +307,7 @@ def _strip(state: State, text: Text) -> tuple[str, tuple[Key, ...]]:
 
 def seats_for(today: Today, table_id: str, sitting: Sitting, party: int, moved: str = "") -> frozenset[str]:
     """The seats that a touch on a table means for a party then; empty where they are not free. ``moved`` keeps its own."""
-    busy = frozenset(
-        seat_id
-        for line in today.lines
-        if line.booking_id != moved
-        and line.phase is not Phase.GONE
-        and line.sitting.starts < sitting.ends
-        and sitting.starts < line.sitting.ends
-        for seat_id in line.seat_ids | made_useless(today.plan, line.seat_ids)
-    )
+    busy = busy_seats(today, sitting.starts, sitting.ends, moved)
     usable = frozenset(seat.seat_id for table in today.plan.tables for seat in table.usable_seats)
     return seats_at(today.plan, table_id, usable - busy, party) or frozenset()
 

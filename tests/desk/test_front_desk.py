@@ -129,6 +129,71 @@ def test_a_walk_in_is_seated_by_party_and_table(front: Front) -> None:
     assert not any(violations(front.shop, Evidence()).values())
 
 
+def test_tables_are_merged_for_one_party_in_one_act_and_given_up_again(front: Front) -> None:
+    front.sign_in(Role.WAITER)
+    front.touch("손님 앉히기")
+    front.touch("5")
+    front.touch("테이블 합치기")
+    assert not front.key("함께 앉히기").isEnabled(), "one table is not merged"
+    for table in ("2", "3", "1", "1"):
+        front.table(table)
+    assert front.state.merged == ("2", "3"), "touched twice, it is taken out again"
+    front.touch("한 명 많게")
+    front.touch("함께 앉히기")
+    assert front.said() == "desk.done_walk_in"
+    (line,) = today.read_today(front.shop).lines
+    assert (line.kind, line.party, line.tables) == ("walk_in", 6, ("2", "3"))
+    assert front.state.merged is None
+    assert not any(violations(front.shop, Evidence()).values())
+    front.touch("되돌리기")
+    assert today.read_today(front.shop).lines == ()
+    assert not any(violations(front.shop, Evidence()).values())
+
+
+def test_a_booking_is_moved_to_merged_tables_and_back(front: Front) -> None:
+    booking = front.paid()
+    front.sign_in(Role.WAITER)
+    front.row("1001")
+    front.touch("자리 옮김")
+    front.touch("테이블 합치기")
+    front.table("2")
+    front.table("3")
+    front.touch("함께 옮기기")
+    line = today.read_today(front.shop).line(booking)
+    assert line is not None
+    assert line.tables == ("2", "3")
+    front.touch("되돌리기")
+    line = today.read_today(front.shop).line(booking)
+    assert line is not None
+    assert line.tables == ("1",)
+
+
+def test_tables_with_guests_or_with_too_few_seats_are_not_merged(front: Front) -> None:
+    front.paid()
+    front.sign_in(Role.WAITER)
+    front.touch("손님 앉히기")
+    front.touch("8")
+    front.touch("테이블 합치기")
+    front.table("1")
+    front.table("2")
+    go = front.key("함께 앉히기")
+    assert not go.isEnabled()
+    assert words()("desk.merge_taken", table="1") in go.accessibleDescription()
+    assert front.window.now.strip._words.text() == words()("desk.merge_taken", table="1"), (
+        "it can be read, too"
+    )
+    front.table("1")
+    front.table("3")
+    for _ in range(12):
+        front.touch("한 명 많게")
+    assert not front.key("함께 앉히기").isEnabled()
+    for _ in range(25):
+        front.touch("한 명 적게")
+    assert front.state.party == 1
+    front.touch("그만두기")
+    assert front.state.merged is None
+
+
 def test_a_table_is_blocked_and_freed_again(front: Front) -> None:
     front.sign_in(Role.WAITER)
     front.touch("막기")
