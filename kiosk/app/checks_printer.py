@@ -28,7 +28,7 @@ def printer(settings: Settings) -> Findings:
         said = f" ({found.detail.splitlines()[-1]})" if found.detail else ""
         what = f"The receipt printer {settings.printer} {_WRONG.get(found.why, 'does not answer')}{said}."
         yield Finding(
-            "printer", State.NOTE, what, f"{_cure(address, found.why)} The kiosk sells without it, too."
+            "printer", State.NOTE, what, f"The kiosk sells without it, too. {_cure(address, found.why)}"
         )
     elif found.tells:
         yield Finding.fine("printer", f"The receipt printer {settings.printer} is ready")
