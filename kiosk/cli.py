@@ -361,7 +361,7 @@ def _add_looks(parser: ArgumentParser) -> None:
         "--access",
         type=read.wishes,
         metavar="WISHES",
-        help="as if a guest had asked for it, such as large,contrast: large, largest, contrast, slow, calm",
+        help="as if a guest had asked for it, such as large,contrast: large, largest, contrast, slow, calm, low, voice",
     )
 
 

@@ -4,11 +4,15 @@ Each finding names the rule and the figure; "ready to be verified", never "certi
 measured on all of them by ``kiosk.app.access``; this module has what is asked of the whole.
 """
 
+import shutil
+
 from kiosk.app import resources
 from kiosk.app.findings import Finding, Findings, State
 from kiosk.app.settings import Settings
+from kiosk.app.speech import PROGRAM
 from kiosk.ui.contrast import MARKS, MARKS_LEAST, STRONG_TEXT_LEAST, TEXT, TEXT_LEAST, too_close
 from kiosk.ui.metrics import Metrics
+from kiosk.ui.modes import Speed, Volume
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import Theme, ThemeName, Tokens, load_tokens
 
@@ -32,6 +36,7 @@ def everything(settings: Settings) -> Findings:
     yield time_limits(settings)
     yield flashing(tokens)
     yield languages()
+    yield voice()
     yield from not_there()
 
 
@@ -111,6 +116,22 @@ def flashing(tokens: Tokens) -> Finding:
     )
 
 
+def voice() -> Finding:
+    """Every screen says what it is; through an engine that may not be installed."""
+    if shutil.which(PROGRAM) is None:
+        return Finding(
+            "voice",
+            State.NOTE,
+            f"Voice guidance is silent: {PROGRAM} is not installed.",
+            f"Install the package {PROGRAM}.",
+        )
+    return Finding.fine(
+        "voice",
+        f"Screens, sheets and controls are read aloud by {PROGRAM}, in {len(Volume)} volumes and {len(Speed)} speeds, "
+        "set back after each visit; what is typed into the payment page is not",
+    )
+
+
 def languages() -> Finding:
     """The same words in each."""
     texts = load_texts(resources.folder() / "text")
@@ -124,8 +145,10 @@ def languages() -> Finding:
 def not_there() -> Findings:
     """What the notice asks for and this program does not do."""
     for check, what in (
-        ("voice", "There is no voice guidance and no use of an earphone jack."),
-        ("low screen", "Controls cannot be moved into the lower part of an upright screen."),
+        (
+            "earphones",
+            "Plugging earphones in or out is not noticed: the voice has to be switched on by a touch or by the settings.",
+        ),
         ("keypad", "A keypad with arrows has to send Tab, Shift+Tab and the space bar."),
     ):
         yield Finding(

@@ -23,6 +23,7 @@ from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.nights import Nights
 from kiosk.app.prints import Prints
 from kiosk.app.settings import Settings
+from kiosk.app.speech import make_speaker
 from kiosk.domain.ports import Clock, Ids
 from kiosk.ui.controller import CheckoutPage, Controller, Means
 from kiosk.ui.flow import House
@@ -34,6 +35,7 @@ from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
+from kiosk.ui.voice.guide import VoiceGuide
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ class Program(QObject):
         self.shell = Shell(self.look)
         self.window = KioskWindow(self.shell, locked=settings.fullscreen)
         self.shell.changed.connect(self.window.screen_changed)
+        self._speaker = make_speaker(self)
+        self._guide = VoiceGuide(self.shell, self._speaker, self.texts)
         self.lanes = Lanes(MONEY, FLOOR, PRINT, RECOVERY)
         self.controller: Controller | None = None
         self.backend: Backend | None = None
@@ -115,6 +119,7 @@ class Program(QObject):
     def close(self) -> None:
         """Take everything down in order; what is durable decides what becomes of a payment under way."""
         self._is_closing = True
+        self._speaker.stop()
         self._recovery.stop()
         if self._nights is not None:
             self._nights.stop()

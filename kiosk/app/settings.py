@@ -284,7 +284,7 @@ _PLAIN = {
     "windowed": "must be width x height in pixels",
     "database_url": "must name a database",
     "terminal": "must be 1 to 32 letters, digits, _ or -",
-    "access": "must be a list of large or largest, contrast, slow and calm",
+    "access": "must be a list of large or largest, contrast, slow, calm, low and voice",
     "company_url": "must be the address of a sandbox on this machine",
     "printer": "must name a receipt printer",
 }

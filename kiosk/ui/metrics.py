@@ -17,6 +17,9 @@ Role = Literal["hero", "display", "title", "heading", "body", "label", "planNumb
 NOTICED = 1.1
 """Layouts have room for a little more than designed."""
 
+OUT_OF_REACH = 896
+"""Reference px of an upright screen, from its upper edge, in which nothing is touched in the low layout."""
+
 _NEVER_SMALLER = ("heading", "body", "label", "planNumber")
 
 
@@ -25,7 +28,7 @@ class Metrics:
     """Sizes on a screen of ``width_px`` x ``height_px``.
 
     ``zoom`` is the customer's text size (1, 1.5 or 2); ``px_per_mm`` the measured density of the screen,
-    if known: then no text is drawn under 12 mm and no target under 20 mm.
+    if known: then no text is drawn under 12 mm and no target under 20 mm. ``low``: for a guest who cannot reach high.
     """
 
     width_px: int
@@ -33,6 +36,17 @@ class Metrics:
     tokens: Tokens
     zoom: float = 1.0
     px_per_mm: float | None = None
+    low: bool = False
+
+    @property
+    def is_low(self) -> bool:
+        """True when what is touched has to lie in the lower part: a whole screen that lies is low by itself."""
+        return self.low and self.is_portrait
+
+    @property
+    def turns_pages(self) -> bool:
+        """True when there may be more than fits at once: with larger text, and in the lower part of a screen."""
+        return self.is_large or self.is_low
 
     @property
     def factor(self) -> float:

@@ -56,6 +56,14 @@ def kiosk(*words: str | Path, **variables: str) -> "subprocess.CompletedProcess[
 
 
 @pytest.mark.slow
+def test_a_guest_who_cannot_reach_high_and_one_who_cannot_see_come_to_the_right_end(tmp_path: Path) -> None:
+    for scenario, wishes in (("list", "low"), ("best", "voice,low,largest")):
+        done = kiosk("tour", "--scenario", scenario, "--access", wishes, "--json", tmp_path / "told.json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert json.loads((tmp_path / "told.json").read_text())["booking"]["status"] == "PAID"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_customer_comes_to_the_right_end(scenario: str, tmp_path: Path) -> None:
     report = tmp_path / "report.json"

@@ -28,7 +28,7 @@ def test_nothing_that_a_program_can_see_is_wrong_as_it_is_shipped() -> None:
     found = states()
     assert all(State.FIX not in each for each in found.values())
     assert found["contrast"] == [State.OK] * len(ThemeName)
-    assert found["voice"] == [State.NOTE]
+    assert found["earphones"] == [State.NOTE]
 
 
 def test_without_the_panels_width_nobody_knows_how_large_text_is() -> None:
@@ -56,6 +56,14 @@ def test_clocks_that_cannot_be_put_off_are_found() -> None:
     assert checks_access.time_limits(settings).state is State.FIX
 
 
+@pytest.mark.parametrize(("there", "state"), [("/usr/bin/espeak-ng", State.OK), (None, State.NOTE)])
+def test_a_kiosk_without_a_speech_engine_is_told_to_be_silent(
+    there: str | None, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: there)
+    assert checks_access.voice().state is state
+
+
 @pytest.mark.parametrize("words", [["doctor", "--access"], ["doctor", "--access", "--json"]])
 def test_the_doctor_tells_it(
     words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, qapp: object
@@ -77,7 +85,7 @@ def test_the_doctor_tells_it(
             assert all(one["passes"] for one in clause["results"])
     else:
         assert "Theme contrast" in said
-        assert "no voice guidance" in said
+        assert "read aloud" in said or "Voice guidance is silent" in said
         assert "kept on all 2 screens and sheets" in said
 
 

@@ -17,6 +17,9 @@ from kiosk.ui.contrast import MARKS_LEAST, STRONG_TEXT_LEAST, TEXT_LEAST, betwee
 from kiosk.ui.floorplan.targets import Target
 from kiosk.ui.theme import ThemeName
 
+MOUNT_MM, REACH_MM = 850.0, 1220.0
+"""Where the lower edge of an upright panel hangs above the floor, and how high somebody in a wheelchair reaches."""
+
 TEXT_MM, TARGET_MM, TARGET_MM2, GAP_MM = 12.0, 12.0, 150.0, 2.5
 ROUNDING_MM, ROUNDING = 0.05, 0.05
 ROLES: Final = (QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton)
@@ -82,6 +85,18 @@ def spacing(scene: Scene) -> Iterator[str]:
             gap = scene.mm(max(beside, below))
             if gap < GAP_MM - ROUNDING_MM and page_of(one) is page_of(other):
                 yield f"{_called(one)} and {_called(other)} are {max(gap, 0):.1f} mm apart"
+
+
+def reach(scene: Scene) -> Iterator[str]:
+    """In the low layout, of an upright screen."""
+    if not scene.shell.look.metrics.is_low:
+        return
+    for part in scene.controls():
+        seen = part.visibleRegion().boundingRect()
+        top = place(part, scene.shell).top() + seen.top()
+        high = MOUNT_MM + scene.mm(scene.shell.height() - top)
+        if high > REACH_MM and not seen.isEmpty():
+            yield f"{_called(part)} reaches up to {high:.0f} mm above the floor"
 
 
 def names_and_roles(scene: Scene) -> Iterator[str]:
@@ -172,6 +187,13 @@ CLAUSES: Final = (
         "geometry of every pair of controls on one page, in mm of the panel; but not of tables and chairs on the plan, "
         "which stand as they do in the room and are keys of the list as well",
         spacing,
+    ),
+    Clause(
+        "reach",
+        f"in the low layout nothing is touched above {REACH_MM:g} mm",
+        "notice, annex 5 (400 to 1,220 mm)",
+        f"geometry of every control of an upright screen whose lower edge hangs at {MOUNT_MM:g} mm; others pass",
+        reach,
     ),
     Clause(
         "names and roles",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -163,7 +163,7 @@ class Showing:
         screen.render(samples.view(name), text)
         shell.show_screen(name)
         if sheet is not None:
-            shell.show_overlay(samples.overlay(sheet), text)
+            shell.show_overlay(replace(samples.overlay(sheet), modes=wanted.modes), text)
         for _ in range(3):
             QApplication.processEvents()
         return Scene(shell, wanted, text, self._px_per_mm)

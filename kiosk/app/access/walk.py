@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize
 
 from kiosk.app.access.clauses import CLAUSES, Clause
 from kiosk.app.access.scene import Showing, Wanted
-from kiosk.ui.modes import TextSize
+from kiosk.ui.modes import Modes, TextSize, reads_list
 from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import Overlay, ScreenName
 
-WISHES: Final = tuple(size.value for size in TextSize)
+WISHES: Final = (*(size.value for size in TextSize), "voice", "low", "low,largest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Judged:
 
 
 def everything() -> Iterator[Wanted]:
-    """All that can be shown. The plan is not there at larger text: those read the list."""
+    """All that can be shown. The plan is not there at larger text or in the low layout: those read the list."""
     for theme in ThemeName:
         for wishes in WISHES:
             for name in (*ScreenName, *Overlay):
-                if name is not ScreenName.FLOOR or wishes == TextSize.NORMAL:
+                if name is not ScreenName.FLOOR or not reads_list(Modes.of(wishes)):
                     yield Wanted(str(name), theme, wishes)
 
 

@@ -15,6 +15,7 @@ from kiosk.app.sandbox_admin import SandboxAdmin
 from kiosk.app.tour.clock import MovableClock
 from kiosk.app.tour.hands import Finger, Hands, Unreachable
 from kiosk.ui.floorplan.widget import FloorPlanWidget
+from kiosk.ui.modes import reads_list
 from kiosk.ui.payment.checkout_view import CheckoutView
 from kiosk.ui.text import Text
 from kiosk.ui.views import Overlay, ScreenName
@@ -112,8 +113,10 @@ class Guest:
 
     @property
     def reads_the_list(self) -> bool:
-        """Larger text has no plan."""
-        return self.program.shell.look.metrics.is_large
+        """Larger text, the low layout and the voice have no plan."""
+        controller = self.program.controller
+        assert controller is not None, "the kiosk is not open yet"
+        return reads_list(controller.state.modes)
 
     def overlay(self) -> Overlay | None:
         """The sheet that asks something, if one does."""

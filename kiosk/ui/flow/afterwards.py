@@ -20,7 +20,7 @@ from kiosk.ui.flow.moves import (
 )
 from kiosk.ui.flow.review import extend
 from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
-from kiosk.ui.modes import Modes, TextSize
+from kiosk.ui.modes import Modes, reads_list
 from kiosk.ui.views import Overlay, Paper, ScreenName
 
 
@@ -112,8 +112,8 @@ def _wished(state: State, word: str) -> Step:
 
 
 def _readable(state: State) -> State:
-    """The plan does not grow with the text: whoever wants it larger reads the list."""
-    if state.screen is ScreenName.FLOOR and state.modes.text is not TextSize.NORMAL:
+    """The plan does not grow with the text and cannot be lowered or read aloud: whoever needs that reads the list."""
+    if state.screen is ScreenName.FLOOR and reads_list(state.modes):
         return replace(state, screen=ScreenName.LIST)
     return state
 

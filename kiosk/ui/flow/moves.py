@@ -29,7 +29,7 @@ from kiosk.ui.flow.states import (
     paying_of,
     visit_of,
 )
-from kiosk.ui.modes import TextSize
+from kiosk.ui.modes import reads_list
 from kiosk.ui.views import FloorNote, Overlay, ScreenName
 
 Step = tuple[State, tuple[Effect, ...]]
@@ -113,8 +113,8 @@ def ask_to_leave(state: State) -> Step:
 
 
 def to_floor(state: State, visit: Visit) -> Step:
-    """04, or 05 for those who read the list or larger text, with a fresh board."""
-    listed = visit.listed or state.modes.text is not TextSize.NORMAL
+    """04, or 05 for those who read the list or larger text or cannot reach high, with a fresh board."""
+    listed = visit.listed or reads_list(state.modes)
     return read_boards(go(state, ScreenName.LIST if listed else ScreenName.FLOOR, visit))
 
 

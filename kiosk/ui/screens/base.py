@@ -106,7 +106,7 @@ class Screen(QWidget, Generic[View]):
             main = column(look, *left, *right)
             main.setContentsMargins(margin, look.px(top), margin, 0)
             actions = self._actions(buttons, (MARGIN, MARGIN), (24, 28))
-            if look.metrics.is_large and self.pages_when_large:
+            if look.metrics.turns_pages and self.pages_when_large:
                 if is_tall(buttons, look):
                     self._pager = Pager(look, _held(column(look, main, *actions)), margin=MARGIN)
                     actions = []

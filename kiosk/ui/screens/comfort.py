@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.metrics import Look
-from kiosk.ui.modes import SWITCHES, TEXT, Modes, TextSize
+from kiosk.ui.modes import SPEED, SWITCHES, TEXT, VOLUME, Modes, TextSize
 from kiosk.ui.text import Text
 from kiosk.ui.views import OverlayView
 from kiosk.ui.widgets.arrange import Part, column, holder, row
@@ -23,7 +23,13 @@ from kiosk.ui.widgets.signs import Sign
 from kiosk.ui.widgets.switch import SwitchRow
 
 LANGUAGES: Final = ("ko", "en", "ja", "zh")
-_ICONS: Final[Mapping[str, str]] = {"contrast": "contrast", "slow": "clock", "calm": "eye"}
+_ICONS: Final[Mapping[str, str]] = {
+    "contrast": "contrast",
+    "slow": "clock",
+    "calm": "eye",
+    "low": "low",
+    "voice": "ear",
+}
 _KEY = 134
 _SMALL_TICK, _LEAST = (28, 8), 176
 """Of the text sizes: a check that leaves the word alone, and a width for all three."""
@@ -35,7 +41,7 @@ class ComfortPanel(QWidget):
     """The whole of 02.
 
     Signals:
-        choice_made: a language, ``text-`` and a size, a switch, ``start`` or ``close``.
+        choice_made: a language, ``text-`` and a size, a switch, ``volume`` or ``speed``, ``start`` or ``close``.
     """
 
     choice_made = Signal(str)
@@ -47,11 +53,13 @@ class ComfortPanel(QWidget):
         self._other = Label(look, "body", px=52, weight=600, color="ink2", wrap=True)
         self._easier = Label(look, "heading", px=54, weight=800)
         self._size_word = Label(look, "heading", px=54, weight=700)
-        self._languages = {code: self._key(code, 58) for code in LANGUAGES}
+        self._languages = {code: self._key(code, 48, tick=_SMALL_TICK) for code in LANGUAGES}
         self._sizes = {
             size: self._key(f"{TEXT}{size}", px, tick=_SMALL_TICK) for size, px in _SIZE_PX.items()
         }
         self._switches = {word: self._switch(word) for word in SWITCHES}
+        self._steps = {word: self._step(word) for word in (VOLUME, SPEED)}
+        self._spoken = holder(row(look, (self._steps[VOLUME], 1), 20, (self._steps[SPEED], 1)))
         self._on = Button(look, ButtonRole.PRIMARY, height=144, px=58)
         self._back = Button(look, ButtonRole.QUIET, height=144, px=58)
         self._back.clicked.connect(lambda: self.choice_made.emit("close"))
@@ -79,16 +87,20 @@ class ComfortPanel(QWidget):
             key.setMinimumWidth(max(self._look.px(_LEAST), key.sizeHint().width()))
         for word, switch in self._switches.items():
             switch.say(text(f"language.{word}"), text(f"language.{word}_more"), on=_is_on(view.modes, word))
+        self._spoken.setVisible(view.modes.voice)
+        for word, step in self._steps.items():
+            step.say(text(f"language.{word}", step=text(f"language.{getattr(view.modes, word)}")))
         self._on.say(text("language.start" if view.may_start else "language.close"))
         self._back.say(text("language.back"))
         self._back.setVisible(view.may_start)
 
     def _lay_out(self) -> None:
         look = self._look
+        per_row = 2 if look.metrics.is_large or not look.metrics.is_upright else 4
         languages = QGridLayout()
         languages.setSpacing(look.px(20))
         for nth, key in enumerate(self._languages.values()):
-            languages.addWidget(key, nth // 2, nth % 2)
+            languages.addWidget(key, nth // per_row, nth % per_row)
         sizes = row(look, *self._sizes.values())
         sizes.setSpacing(look.px(14))
         size_row = row(look, Sign(look, "text", 56), 36, (self._size_word, 1), sizes)
@@ -96,7 +108,7 @@ class ComfortPanel(QWidget):
         switches: list[Part] = []
         for switch in self._switches.values():
             switches += [BETWEEN, switch]
-        lower: list[Part] = [self._easier, 20, size_row, 16, *switches[1:]]
+        lower: list[Part] = [self._easier, 20, size_row, 16, *switches[1:], BETWEEN, self._spoken]
         buttons = row(look, self._back, (self._on, 2))
         buttons.setSpacing(look.px(20))
         if look.metrics.is_upright:
@@ -116,6 +128,11 @@ class ComfortPanel(QWidget):
         switch = SwitchRow(self._look, _ICONS[word])
         switch.clicked.connect(partial(self._touched, word))
         return switch
+
+    def _step(self, word: str) -> Button:
+        step = Button(self._look, ButtonRole.SECONDARY, height=112, px=46)
+        step.clicked.connect(partial(self._touched, word))
+        return step
 
     def _touched(self, word: str, _checked: bool = False) -> None:
         self.choice_made.emit(word)

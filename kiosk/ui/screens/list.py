@@ -175,7 +175,7 @@ class ListScreen(Screen[FloorScreenView]):
         head = row(look, (column(look, self._title, 4, self._when), 1), 20, self._change)
         self.narrow(self._plan, look.px(320))
         # Larger than it is, the plan would show half a room: the list has the same power.
-        self._plan.setHidden(look.metrics.is_large)
+        self._plan.setHidden(look.metrics.turns_pages)
         foot = row(look, (self._best, 1), None, self._turn)
         self.place(
             [head, 16, *rows, 8, foot, 8, *below], [], self.beside(self._plan, (self._hold, 1)), top=24

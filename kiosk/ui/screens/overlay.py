@@ -106,7 +106,7 @@ class OverlaySheet(Sheet):
         self._comfort = ComfortPanel(look)
         self._comfort.choice_made.connect(self.choice_made)
         both = column(look, asking, self._comfort)
-        if look.metrics.is_large:
+        if look.metrics.turns_pages:
             self._pager = Pager(look, holder(both))
             self.column.addWidget(self._pager)
         else:

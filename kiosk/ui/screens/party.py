@@ -85,7 +85,7 @@ class PartyScreen(Screen[PartyView]):
                     20,
                     grid,
                     None,
-                    KEY_GAP if look.metrics.is_large else 0,
+                    KEY_GAP if look.metrics.turns_pages else 0,
                     self._reason,
                     self._best,
                 ],

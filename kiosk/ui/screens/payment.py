@@ -13,6 +13,9 @@ from kiosk.ui.widgets.hold_strip import HoldStrip
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.signs import Rule, Sign
 
+LOW_FRAME = 600
+"""The frame's height in the low layout, in reference px."""
+
 
 class PaymentScreen(Screen[PaymentView]):
     """The embedded checkout and its surroundings.
@@ -59,6 +62,10 @@ class PaymentScreen(Screen[PaymentView]):
             self._more.setSizePolicy(policy)
             head = column(look, self._what, row(look, self._amount, None, 20, self._more))
             top: list[Part] = [head, 10, self._strip, 22, (self._frame, 1), 20, self._keeps]
+            if look.metrics.is_low:
+                # Read above, touched below: the frame begins where everybody reaches.
+                top = [holder(head), 10, self._strip, None, (self._frame, 0), 20, self._keeps]
+                self._frame.setFixedHeight(look.px(LOW_FRAME))
             self.place(top, [], self.below(self._stop), top=26)
         self._stop.clicked.connect(self.stop_asked)
         self._more.clicked.connect(self.more_time_asked)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from kiosk.ui.metrics import Look
+from kiosk.ui.metrics import OUT_OF_REACH, Look
 from kiosk.ui.modes import Modes
 from kiosk.ui.screens.attract import AttractScreen
 from kiosk.ui.screens.base import PANEL, PANEL_LEFT, Screen
@@ -18,6 +18,7 @@ from kiosk.ui.screens.done import DoneScreen
 from kiosk.ui.screens.expired import ExpiredScreen
 from kiosk.ui.screens.floor import FloorScreen
 from kiosk.ui.screens.list import ListScreen
+from kiosk.ui.screens.low import LowCover
 from kiosk.ui.screens.overlay import OverlaySheet
 from kiosk.ui.screens.party import PartyScreen
 from kiosk.ui.screens.payment import PaymentScreen
@@ -55,15 +56,21 @@ NEVER_LARGER: Final = (ScreenName.ATTRACT, ScreenName.PAYMENT)
 """01 is for whoever comes next; on 07 the payment page itself is larger, and needs the room. Both keep their design."""
 
 
+LOW_BY_THEMSELVES: Final = (ScreenName.ATTRACT, ScreenName.PAYMENT)
+"""What is touched there lies low anyway."""
+
+
 class Shell(QWidget):
     """All screens and what surrounds them. Built for the size it has, and again when that changes.
 
     Signals:
         start_over_asked, language_asked, staff_asked: a key of the utility bar.
         changed: another screen or sheet is in front.
+        wished: a guest wants it otherwise; the Modes.
     """
 
     changed = Signal()
+    wished = Signal(object)
     start_over_asked = Signal()
     language_asked = Signal()
     staff_asked = Signal()
@@ -91,6 +98,11 @@ class Shell(QWidget):
         self.overlay = OverlaySheet(look_for(self.look, self._language), self)
         self._build()
         self._draw_frame()
+
+    @property
+    def language(self) -> str:
+        """The one that is on the glass."""
+        return self._language
 
     # --- what the controller calls --------------------------------------------------------------------------------
 
@@ -135,6 +147,7 @@ class Shell(QWidget):
             return
         self._modes = modes
         self.set_look(self._plain)
+        self.wished.emit(modes)
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -170,6 +183,9 @@ class Shell(QWidget):
         self._top = self._upper_part(look)
         self._whole.insertWidget(0, self._top)
         self._whole.insertWidget(1, self._banner)
+        self._cover = LowCover(look)
+        self._cover.hide()
+        self._whole.insertWidget(2, self._cover)
         self._whole.addWidget(self._bar)
         self._bar.start_over_asked.connect(self.start_over_asked)
         self._bar.language_asked.connect(self.language_asked)
@@ -203,7 +219,18 @@ class Shell(QWidget):
         self._banner.say(text)
         self._banner.setVisible(frame.test_payment and not is_attract)
         self._draw_bar(frame, text)
+        self._lower(text)
         self.update()
+
+    def _lower(self, text: Text) -> None:
+        """For who cannot reach high: the screen begins where they can; 01 has its key there, 07 its frame."""
+        is_low = self.look.metrics.is_low and self.current not in LOW_BY_THEMSELVES
+        self._cover.setVisible(is_low)
+        self._cover.say(text)
+        above = self._top.sizeHint().height() + (
+            self._banner.sizeHint().height() if not self._banner.isHidden() else 0
+        )
+        self._cover.setFixedHeight(max(0, self.look.px(OUT_OF_REACH) - above))
 
     def _draw_bar(self, frame: FrameView, text: Text) -> None:
         """11 and 17 have a sentence instead of keys: their one way on is the button above."""
@@ -244,7 +271,7 @@ def as_wished(look: Look, modes: Modes) -> Look:
     return replace(
         look,
         theme=tokens.theme(ThemeName.CONTRAST) if modes.contrast else look.theme,
-        metrics=replace(look.metrics, zoom=tokens.zoom[modes.text]),
+        metrics=replace(look.metrics, zoom=tokens.zoom[modes.text], low=modes.low),
         reduced_motion=look.reduced_motion or modes.calm,
     )
 

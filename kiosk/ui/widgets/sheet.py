@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRectF, 
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.ui.metrics import Look
+from kiosk.ui.metrics import OUT_OF_REACH, Look
 from kiosk.ui.widgets.paint import rounded
 
 RADIUS, EDGE, WIDEST = 32, 4, 1080
@@ -83,8 +83,13 @@ class Sheet(QWidget):
         width = min(self.width(), self._look.px(self.widest()))
         self.column.invalidate()
         wanted = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
-        height = min(self.height(), wanted)
+        height = min(self._highest(), wanted)
         self.paper.setGeometry((self.width() - width) // 2, self.height() - height, width, height)
+
+    def _highest(self) -> int:
+        """All of the screen, or the part of it that is within reach."""
+        metrics = self._look.metrics
+        return self.height() - (metrics.px(OUT_OF_REACH) if metrics.is_low else 0)
 
     def widest(self) -> float:
         """How wide the paper may be, in reference px."""

@@ -206,6 +206,8 @@ CHOICES = {
         "contrast",
         "slow",
         "calm",
+        "low",
+        "voice",
         "close",
     ],
     Overlay.STAFF_CALLED: ["close"],
