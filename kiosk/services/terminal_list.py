@@ -5,7 +5,7 @@ Roles are a server's (``kiosk.storage.roles``); a file has one user. A password 
 
 import re
 from base64 import b32encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,7 +15,7 @@ from kiosk.services.attendance import SILENT_AFTER, Standing, standing
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import pairing, roles, settlers, terminals
+from kiosk.storage import pairing, reconciliations, roles, settlers, terminals
 from kiosk.storage.engine import Session
 from kiosk.storage.pairing import PAIRING
 from kiosk.storage.roles import Kind, NotTheOwner, Unsuitable
@@ -24,6 +24,7 @@ LONGEST_NAME = 24
 CODE_LENGTH = 12
 MINUTES = 10
 """So long a code opens anything; the server's clock counts."""
+_TITLE = "title of terminal "
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_NAME}}}")
 
 
@@ -41,6 +42,8 @@ class Terminal:
     closed: str
     version: str
     has_role: bool
+    title: str = ""
+    """What staff call it, such as where it stands; "" where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,13 @@ class ShutOut:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """Staff call it by another name from now on; bookings, the journal and its role keep the one it has."""
+
+    name: str
+
+
 def listed(shop: Shop) -> tuple[Terminal, ...]:
     """Every terminal, kiosks first, then by name."""
     now = shop.clock.now()
@@ -65,6 +75,10 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
         rows = terminals.all_of(session, shop.restaurant_id)
         settling = settlers.all_of(session, shop.restaurant_id)
         named = roles.terminals(session) if _is_server(session) else {}
+        names = {*(row.name for row in rows), *(row.name for row in settling), *named}
+        titles = {
+            name: reconciliations.read_setting(session, shop.restaurant_id, _TITLE + name) for name in names
+        }
     known = {row.name for row in rows}
     found = [
         Terminal(
@@ -91,7 +105,26 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
         for name, kind in named.items()
         if name not in known
     ]
-    return tuple(sorted(found, key=lambda each: (each.kind != "kiosk", each.name)))
+    called = [replace(each, title=titles[each.name] or "") for each in found]
+    return tuple(sorted(called, key=lambda each: (each.kind != "kiosk", each.name)))
+
+
+def rename(shop: Shop, by: By, name: str, title: str) -> Renamed | Refused:
+    """What staff call a terminal; "" for its own name again. Refused: not_allowed, pin_again, terminal_title, unknown."""
+    title = title.strip()
+    if len(title) > LONGEST_NAME:
+        return Refused("terminal_title")
+    with shop.database.write() as session:
+        if refused := staffing.allow(session, shop, by, Act.TERMINALS):
+            return refused
+        rows = terminals.all_of(session, shop.restaurant_id)
+        settling = settlers.all_of(session, shop.restaurant_id)
+        if name not in {*(row.name for row in rows), *(row.name for row in settling)}:
+            return Refused("unknown")
+        reconciliations.write_setting(session, shop.restaurant_id, _TITLE + name, title)
+        now = shop.clock.now()
+        terminals.tell(session, shop.restaurant_id, name, now, "renamed", by.staff_id, shop.terminal)
+    return Renamed(name)
 
 
 def let_in(shop: Shop, by: By, name: str) -> LetIn | Refused:

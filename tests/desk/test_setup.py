@@ -361,6 +361,23 @@ def test_devices_are_listed_as_they_are_and_a_silent_one_is_taken_off(house: Hou
     assert words()("setup.no_terminals") in said(page)
 
 
+def test_staff_call_a_device_by_a_name_of_their_own(house: House) -> None:
+    Attendance(house.front.kiosk, "kiosk", "1.0").begin()
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    assert not page.title.isVisible()
+    button(page, "이름, K1").click()
+    assert page.title.isVisible()
+    page.title.setText(" 입구 왼쪽 ")
+    press(house, page, "이름 저장")
+    assert "입구 왼쪽 (K1)" in said(page)
+    assert not page.title.isVisible()
+    button(page, "이름, K1").click()
+    assert page.title.text() == "입구 왼쪽"
+    button(page, "그만두기").click()
+    assert not page.title.isVisible()
+
+
 def test_devices_say_what_their_printer_did_last(house: House) -> None:
     front = house.front
     Attendance(front.kiosk, "kiosk", "1.0").begin()

@@ -15,7 +15,7 @@ from kiosk.services.presence import Presence
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.services.terminal_list import LetIn, ShutOut
+from kiosk.services.terminal_list import LetIn, Renamed, ShutOut
 from kiosk.storage import journal, roles
 from kiosk.storage.engine import address_of, open_database
 from kiosk.storage.pairing import PAIRING, Paired, offer, redeem
@@ -67,6 +67,22 @@ def test_a_settler_in_a_kiosk_is_listed_once(shop: Shop) -> None:
     Attendance(shop, "kiosk", "1.0").begin()
     Presence(shop, "1.0").begin()
     assert len(terminal_list.listed(shop)) == 1
+
+
+def test_the_owner_gives_a_terminal_a_name_that_staff_call_it_by(shop: Shop, owner: By) -> None:
+    Attendance(replace(shop, terminal="K1"), "kiosk", "1.0").begin()
+    Presence(replace(shop, terminal="S1"), "1.0").begin()
+    for name in ("K1", "S1"):
+        assert terminal_list.rename(shop, owner, name, f" {name} 입구 ") == Renamed(name)
+    assert [each.title for each in terminal_list.listed(shop)] == ["K1 입구", "S1 입구"]
+    assert "renamed" in told(shop)
+    assert "입구" not in told(shop), "words of staff are not in the journal"
+    assert terminal_list.rename(shop, owner, "K1", "") == Renamed("K1")
+    assert terminal_list.listed(shop)[0].title == ""
+    assert terminal_list.rename(shop, owner, "K9", "x") == Refused("unknown")
+    assert terminal_list.rename(shop, owner, "K1", "x" * 25) == Refused("terminal_title")
+    waiter = by(shop, hire(shop, Role.WAITER))
+    assert terminal_list.rename(shop, waiter, "K1", "x") == Refused("not_allowed")
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.MANAGER])

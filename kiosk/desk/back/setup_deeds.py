@@ -18,7 +18,7 @@ from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person
-from kiosk.services.terminal_list import LetIn, ShutOut
+from kiosk.services.terminal_list import LetIn, Renamed, ShutOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,15 @@ class ShutTerminalOut:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameTerminal:
+    """What staff call a terminal."""
+
+    name: str
+    title: str
+    act = Act.TERMINALS
+
+
+@dataclass(frozen=True, slots=True)
 class CheckKeys:
     """Ask the company once more whether it takes the keys."""
 
@@ -154,13 +163,25 @@ SetupDeed = (
     | SetActive
     | LetTerminalIn
     | ShutTerminalOut
+    | RenameTerminal
     | CheckKeys
     | LookForPerson
     | HandOut
     | ErasePerson
 )
 SetupCame = (
-    Found | HandedOut | Erased | Saved | GuestsStand | Stale | Person | LetIn | ShutOut | Refused | bool
+    Found
+    | HandedOut
+    | Erased
+    | Saved
+    | GuestsStand
+    | Stale
+    | Person
+    | LetIn
+    | ShutOut
+    | Renamed
+    | Refused
+    | bool
 )
 
 SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
@@ -174,6 +195,7 @@ SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
     SetActive: lambda shop, by, deed: staffing.set_active(shop, deed.staff_id, by, active=deed.active),
     LetTerminalIn: lambda shop, by, deed: terminal_list.let_in(shop, by, deed.name),
     ShutTerminalOut: lambda shop, by, deed: terminal_list.shut_out(shop, by, deed.name),
+    RenameTerminal: lambda shop, by, deed: terminal_list.rename(shop, by, deed.name, deed.title),
     LookForPerson: lambda shop, by, deed: privacy.look_for(shop, by, deed.asked),
     HandOut: lambda shop, by, deed: privacy.hand_out(shop, by, deed.asked),
     ErasePerson: lambda shop, by, deed: privacy.erase(shop, by, deed.asked),
@@ -187,7 +209,7 @@ def all_the_same(deed: MayStand, stands: GuestsStand) -> MayStand:
     return replace(deed, knowing=stands.booking_ids)
 
 
-def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911 - one return an answer
+def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911, C901 - one return an answer
     """The key of what is said of an answer of the set-up, and whether it is bad news; None for others' answers."""
     match came:
         case Saved((), _):
@@ -204,6 +226,8 @@ def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911 - 
             return "setup.was_let_in", False
         case ShutOut():
             return "setup.was_shut_out", False
+        case Renamed():
+            return "setup.was_renamed", False
         case Erased(_, left):
             return ("setup.erased_later", True) if left else ("setup.erased", False)
         case Found() | HandedOut():

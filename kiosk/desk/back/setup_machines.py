@@ -23,9 +23,10 @@ _ICONS = {"ok": "check", "bad": "alert", "warn": "alert", "ink2": "dots"}
 
 
 class TerminalsPage(QWidget):
-    """Signals: let_in_asked (name), shut_out_asked (name)."""
+    """Signals: let_in_asked (name), shut_out_asked (name), rename_asked (name, what staff call it)."""
 
     let_in_asked = Signal(str)
+    rename_asked = Signal(str, str)
     shut_out_asked = Signal(str)
 
     def __init__(self, look: Look, text: Text) -> None:
@@ -47,8 +48,18 @@ class TerminalsPage(QWidget):
         self._seen = DeskButton(look, icon="check")
         self._seen.say(text("setup.address_seen"))
         self._seen.clicked.connect(self.forget_address)
+        self._renamed = ""
+        self.title = written(look, text("setup.title"), 300, most=LONGEST_NAME)
+        self._whose = words(look, 20, 700)
+        self._keep = DeskButton(look, icon="check", primary=True)
+        self._keep.say(text("setup.keep_title"))
+        self._keep.clicked.connect(lambda: self.rename_asked.emit(self._renamed, self.title.text()))
+        self._leave = DeskButton(look)
+        self._leave.say(text("setup.leave_it"))
+        self._leave.clicked.connect(self.end_renaming)
         self._lay_out()
         self.forget_address()
+        self.end_renaming()
 
     def _lay_out(self) -> None:
         look, text = self._look, self._text
@@ -57,8 +68,11 @@ class TerminalsPage(QWidget):
         once = say(words(look, 17, 600, "warn", wrap=True), text("setup.address_once"))
         told = column(look, once, 12, self._address, 16, row(look, self._seen, None), None)
         self._once = holder(row(look, self._code, 24, (told, 1)))
+        asked = row(look, self._whose, 14, self.title, 14, self._keep, 8, self._leave, None)
+        self._form = holder(asked)
+        asked.setContentsMargins(0, look.px(16), 0, 0)
         inside = column(
-            look, hint, 16, Rule(look, "ink", thick=2), self._empty, holder(self._box), 28, title, 12,
+            look, hint, 16, Rule(look, "ink", thick=2), self._empty, holder(self._box), self._form, 28, title, 12,
             row(look, self.name, 14, self._let_in, None), 12, self._why, 16, self._once, None,
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
@@ -90,10 +104,23 @@ class TerminalsPage(QWidget):
         self._address.setText("")
         self._once.hide()
 
+    def end_renaming(self) -> None:
+        """No name is being written any more."""
+        self._renamed = ""
+        self._form.hide()
+
+    def _rename(self, line: TerminalLine) -> None:
+        self._renamed = line.name
+        self._whose.setText(line.name)
+        self.title.setText(line.title)
+        self._form.show()
+        self.title.setFocus()
+
     def _terminal(self, line: TerminalLine, why_not: str) -> QWidget:
         look = self._look
-        name, kind = say(words(look, 20, 700), line.name), say(words(look, 17, 500, "ink2"), line.kind)
-        name.setFixedWidth(look.px(260))
+        called = f"{line.title} ({line.name})" if line.title else line.name
+        name, kind = say(words(look, 20, 700), called), say(words(look, 17, 500, "ink2"), line.kind)
+        name.setFixedWidth(look.px(340))
         kind.setFixedWidth(look.px(170))
         how = say(words(look, 18, 700, line.color), line.how)
         more = say(words(look, 17, 500, "ink2"), line.more)
@@ -102,7 +129,11 @@ class TerminalsPage(QWidget):
         gone.clicked.connect(lambda: self.shut_out_asked.emit(line.name))
         gone.turn_off(why_not or ("" if line.can_go else self._text("setup.still_here")))
         mark = Mark(look, _ICONS[line.color], line.color, 24)
-        parts = row(look, name, kind, mark, 10, how, 16, more, None, gone)
+        other = DeskButton(look, icon="edit", height=48, px=17)
+        other.say(self._text("setup.rename"), f"{self._text('setup.rename')}, {line.name}")
+        other.clicked.connect(lambda: self._rename(line))
+        other.turn_off(why_not)
+        parts = row(look, name, kind, mark, 10, how, 16, more, None, other, 8, gone)
         held = holder(parts)
         parts.setContentsMargins(0, look.px(10), 0, look.px(10))
         return held

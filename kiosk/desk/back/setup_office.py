@@ -19,6 +19,7 @@ from kiosk.desk.back.setup_deeds import (
     LetTerminalIn,
     LookForPerson,
     MayStand,
+    RenameTerminal,
     SaveDay,
     SavePolicy,
     SaveWeek,
@@ -48,7 +49,7 @@ from kiosk.services.restaurants import load
 from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import Person
-from kiosk.services.terminal_list import LetIn, Terminal
+from kiosk.services.terminal_list import LetIn, Renamed, Terminal
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 
@@ -127,7 +128,7 @@ class SetupOffice(QObject):
         self.screen.terminals.forget_address()
         self.screen.privacy.forget()
 
-    def answered(self, deed: object, came: object) -> None:
+    def answered(self, deed: object, came: object) -> None:  # noqa: C901 - one case an answer
         """What became of a deed of ours."""
         screen = self.screen
         match deed, came:
@@ -141,6 +142,8 @@ class SetupOffice(QObject):
                 screen.days.clear()
             case ((AddPerson() | SetPin()), Person()):
                 screen.staff.clear()
+            case RenameTerminal(), Renamed():
+                screen.terminals.end_renaming()
             case LetTerminalIn(), LetIn():
                 screen.terminals.show_address(came)
             case LookForPerson(), Found():
@@ -170,6 +173,7 @@ class SetupOffice(QObject):
         staff.back_asked.connect(lambda staff_id: say(SetActive(staff_id, active=True)))
         screen.terminals.let_in_asked.connect(lambda name: say(LetTerminalIn(name)))
         screen.terminals.shut_out_asked.connect(lambda name: say(ShutTerminalOut(name)))
+        screen.terminals.rename_asked.connect(lambda name, title: say(RenameTerminal(name, title)))
         screen.keys.check_asked.connect(lambda: say(CheckKeys()))
         screen.privacy.look_asked.connect(lambda asked: say(LookForPerson(asked)))
         screen.privacy.export_asked.connect(lambda asked: say(HandOut(asked)))

@@ -52,6 +52,7 @@ class TerminalLine:
     color: str
     more: str
     can_go: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,13 @@ def _terminal(each: Terminal, now: datetime, text: Text) -> TerminalLine:
         more = "" if each.standing is Standing.HERE else _since(minutes, each.beat_at, text)
     can_go = each.has_role or each.standing is not Standing.HERE
     return TerminalLine(
-        each.name, text(f"setup.kind_{each.kind}"), how, color, more, can_go and each.kind != "settler"
+        each.name,
+        text(f"setup.kind_{each.kind}"),
+        how,
+        color,
+        more,
+        can_go and each.kind != "settler",
+        each.title,
     )
 
 
