@@ -1,4 +1,5 @@
-"""Two desks and two kiosks at one moment, on a server: one is first, every other is told by whom, and nothing is lost."""
+"""Two desks, two kiosks and a settler at one moment, on a server, each by a role of its own: one is first, every other is told
+by whom, and nothing is lost."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,7 @@ from kiosk.services import (
     staffing,
 )
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
-from kiosk.services.attention import Kind
+from kiosk.services.attention import Kind as Concern
 from kiosk.services.floor_setup import Draft, Published
 from kiosk.services.invariants import PROMISES, Evidence, violations
 from kiosk.services.opening_hours import Saved
@@ -39,6 +40,7 @@ from kiosk.services.results import Held, Refused, Taken
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person
 from kiosk.storage.engine import open_database
+from kiosk.storage.roles import Kind, close_to, open_to
 from tests.fakes.restaurants import ALL_DAY
 from tests.services.desk_crew import CHEAP, by, hire
 from tests.services.road import Road
@@ -51,11 +53,12 @@ LONG_S = 60
 
 @dataclass(frozen=True)
 class House:
-    """Two desks with somebody at each, and two kiosks, each with a connection of its own."""
+    """Two desks with somebody at each, two kiosks and a settler, each by a role and a connection of its own."""
 
     desks: tuple[Shop, Shop]
     people: tuple[Person, Person]
     kiosks: tuple[Shop, Shop]
+    settler: Shop
 
     def who(self, nth: int) -> By:
         return by(self.desks[nth], self.people[nth])
@@ -90,19 +93,28 @@ def house(shop: Shop, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Ite
     people = (hire(shop, Role.OWNER, "사장님"), hire(shop, Role.OWNER, "동업자"))
     with ExitStack() as stack:
 
-        def at(terminal: str) -> Shop:
-            database = open_database(database_url)
+        def at(terminal: str, kind: Kind) -> Shop:
+            with shop.database.write() as session:
+                role = open_to(session, terminal, "s3cret", kind)
+            stack.callback(leave, terminal)
+            database = open_database(database_url.replace("//owner@", f"//{role}@"))
             stack.callback(database.close)
             return replace(shop, database=database.of("corner"), terminal=terminal)
 
-        yield House((at("desk-1"), at("desk-2")), people, (at("K1"), at("K2")))
+        def leave(terminal: str) -> None:
+            with shop.database.write() as session:
+                close_to(session, terminal)
+
+        desks = at("desk-1", Kind.DESK), at("desk-2", Kind.DESK)
+        kiosks = at("K1", Kind.KIOSK), at("K2", Kind.KIOSK)
+        yield House(desks, people, kiosks, at("S1", Kind.SETTLER))
 
 
 @pytest.fixture
 def booking(road: Road, house: House) -> str:
     """Two guests have paid for table 1."""
-    payment = road.accepted()
-    road.settler.settle(payment.payment_id)
+    payment = replace(road, shop=house.kiosks[0]).accepted()
+    replace(road, shop=house.settler).settler.settle(payment.payment_id)
     return payment.booking_id
 
 
@@ -149,7 +161,7 @@ def test_money_that_both_give_back_goes_back_once(house: House, booking: str) ->
 def test_a_matter_that_both_take_is_taken_by_one(house: House) -> None:
     shop = house.desks[0]
     with shop.database.write() as session:
-        attention.open_matter(session, shop, Kind.MISMATCH, "p1")
+        attention.open_matter(session, shop, Concern.MISMATCH, "p1")
     (matter,) = attention.open_matters(shop)
     came = house.at_desks(lambda desk, who: attention.take(desk, matter.matter_id, who.staff_id, "taken"))
     assert sorted(came) == [False, True]
