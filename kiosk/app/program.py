@@ -35,6 +35,7 @@ from kiosk.ui.screens.shell import Shell
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
+from kiosk.ui.voice.announcer import Announcer
 from kiosk.ui.voice.guide import VoiceGuide
 from kiosk.ui.window import KioskWindow
 
@@ -91,6 +92,7 @@ class Program(QObject):
         self.window = KioskWindow(self.shell, locked=settings.fullscreen)
         self.shell.changed.connect(self.window.screen_changed)
         self._speaker = make_speaker(self)
+        self._announcer = Announcer(self.shell, self.texts)
         self._guide = VoiceGuide(self.shell, self._speaker, self.texts)
         self.lanes = Lanes(MONEY, FLOOR, PRINT, RECOVERY)
         self.controller: Controller | None = None

@@ -43,7 +43,7 @@ class ChoiceKey(Touch):
         if (small, gone) != (self._small, self._is_gone):
             self._small, self._is_gone = small, gone
             self.update()
-        self.setChecked(chosen)
+        self.choose(chosen)
         self.setEnabled(not gone)
 
     def nextCheckState(self) -> None:
@@ -125,7 +125,7 @@ class CheckRow(Touch):
     def say(self, text: str, *, ticked: bool) -> None:
         """Its words, and whether it is ticked."""
         self.name(text)
-        self.setChecked(ticked)
+        self.choose(ticked)
 
     def nextCheckState(self) -> None:
         """The flow ticks, not the finger."""

@@ -33,7 +33,7 @@ class SwitchRow(Touch):
             self._more = more
             self.updateGeometry()
             self.update()
-        self.setChecked(on)
+        self.choose(on)
 
     def nextCheckState(self) -> None:
         """The flow switches, not the finger."""

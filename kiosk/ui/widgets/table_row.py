@@ -48,7 +48,7 @@ class TableRow(Touch):
     def show_table(self, view: FloorView, table: Table, mine: frozenset[str]) -> None:
         """The table's picture as it stands."""
         self._state = view.table(table)
-        self.setChecked(self._state is SeatState.MINE)
+        self.choose(self._state is SeatState.MINE)
         self._picture.render(table, mine=mine & {seat.seat_id for seat in table.seats}, view=view)
         self._place_picture()
         self.update()

@@ -16,6 +16,8 @@ class Touch(QAbstractButton):
         self.look = look
         self._is_inside = inside
         self._ring: FocusRing | None = None
+        self._is_chosen = False
+        self.toggled.connect(self._toggled)
         # Larger text may take more lines, and a fixed height would be that of one.
         high = QSizePolicy.Policy.Minimum if look.metrics.is_large else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
@@ -32,6 +34,17 @@ class Touch(QAbstractButton):
             self.updateGeometry()
         if (spoken or text) != self.accessibleName():
             self.setAccessibleName(spoken or text)
+
+    def choose(self, chosen: bool) -> None:
+        """Whether it is chosen: what the flow says, and nobody else."""
+        self._is_chosen = chosen
+        self.setChecked(chosen)
+
+    def _toggled(self, checked: bool) -> None:
+        """A screen reader toggles instead of touching: take it for a touch, and leave the choice to the flow."""
+        if checked is not self._is_chosen:
+            self.setChecked(self._is_chosen)
+            self.click()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes by keyboard sees where they are."""

@@ -243,6 +243,27 @@ def test_paper_is_asked_for_where_it_is_offered_and_only_then(glass: Glass, qtbo
         assert (glass.text("done.paper_failed") in told) is says
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "signal"),
+    [
+        (S.PARTY, "2", "party_chosen"),
+        (S.PARTY, "아기 의자", "high_chair_toggled"),
+        (S.LIST, "3번 테이블", "table_touched"),
+        (S.REVIEW, "환불 안내를 읽었어요", "agreement_toggled"),
+    ],
+)
+def test_a_screen_reader_that_toggles_a_key_has_touched_it_and_chosen_nothing_by_itself(
+    glass: Glass, qtbot: QtBot, name: ScreenName, key: str, signal: str
+) -> None:
+    """Assistive tools call toggle(), of which no click comes."""
+    screen = glass.show(name)
+    control = glass.named(key, within=screen)
+    before = control.isChecked()
+    with qtbot.waitSignal(getattr(screen, signal), timeout=500):
+        control.toggle()
+    assert control.isChecked() is before
+
+
 @pytest.mark.parametrize("overlay", Overlay)
 def test_escape_is_the_safe_choice(glass: Glass, overlay: Overlay) -> None:
     glass.show(S.PARTY)
