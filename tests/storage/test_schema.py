@@ -19,8 +19,9 @@ from kiosk import storage
 from kiosk.services.restaurants import install
 from kiosk.storage import schema
 from kiosk.storage.backup import NoBackup
+from kiosk.storage.copying import copy_rows
 from kiosk.storage.engine import Damaged, Database, Session, open_database
-from kiosk.storage.facts import Facts
+from kiosk.storage.facts import Facts, facts_of
 from kiosk.storage.schema import NewerDatabase, UpgradeFailed, bring_up_to_date, newest_revision, revision_of
 from kiosk.storage.tables import metadata
 from tests.fakes.restaurants import restaurant
@@ -274,3 +275,36 @@ def _parts(sql: str) -> list[str]:
         else:
             part += character
     return sorted(" ".join(text.split()) for text in [*parts, part])
+
+
+def test_a_program_of_an_older_version_can_write_into_the_newest_schema(older: Path, tmp_path: Path) -> None:
+    """Expand first: whatever an older program names in a row, and nothing else, is a whole row of the newest tables.
+
+    So two versions run side by side while terminals are brought up to date one by one.
+    """
+    newest = open_database(f"sqlite:///{tmp_path / 'newest.db'}")
+    bring_up_to_date(newest)
+    known = open_database(f"sqlite:///{older}")
+    with known.read() as here, newest.write() as there:
+        copy_rows(here, there)
+        before, after = facts_of(here), facts_of(there)
+    assert before.kept_in(after) == []
+    known.close()
+    newest.close()
+
+
+def test_no_upgrade_takes_anything_away_that_an_older_program_reads() -> None:
+    """Contract later, in a revision of its own, when no older program is left: until then tables and columns only come."""
+    versions = Path(schema.__file__).parent / "migrations" / "versions"
+    said = {file.name: file.read_text(encoding="utf-8") for file in sorted(versions.glob("r*.py"))}
+    assert said
+    for name, text in said.items():
+        for word in (
+            "drop_table",
+            "drop_column",
+            "rename_table",
+            "new_column_name",
+            "DROP TABLE",
+            "DROP COLUMN",
+        ):
+            assert word not in text, f"{name}: {word}"
