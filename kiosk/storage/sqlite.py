@@ -5,6 +5,7 @@ The only place that knows this product's words. A terminal on one machine needs 
 
 import os
 import sqlite3
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -64,6 +65,14 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         # Python's driver would begin transactions by itself, and too late; see ``begin_writing``.
         connection.isolation_level = None
+        try:
+            _prepared(connection)
+        except Exception:
+            _close_without_copying(connection, file)
+            raise
+        alive.append(id(connection))
+
+    def _prepared(connection: Any) -> None:
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout={BUSY_MS}",
@@ -76,7 +85,6 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         if not alive:
             _empty_log(driver, connection, file)
-        alive.append(id(connection))
         cursor.close()
 
     @event.listens_for(engine, "close")
@@ -103,11 +111,32 @@ def _empty_log(driver: Any, connection: Any, file: str | None) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except driver.OperationalError as failed:
         if _FAILED in str(failed):
-            connection.close()
             raise
     except OSError as failed:
-        connection.close()
         raise driver.OperationalError(f"{_FAILED}: {failed.strerror}") from failed
+
+
+def _close_without_copying(connection: Any, file: str | None) -> None:
+    """SQLite copies the log into the database when the last one closes it, and this log may be in memory only. It does not
+    while somebody else has the file open; so somebody has, by the mark that SQLite itself would set (sqlite.org, os_unix.c).
+
+    Only Linux has marks that do not end with any other handle of the same file; elsewhere the copy is made.
+    """
+    locks = _locks()
+    if file is None or not hasattr(locks, "F_OFD_SETLK"):
+        connection.close()
+        return
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        assert locks is not None, "it has that attribute"
+        locks.fcntl(handle, locks.F_OFD_SETLK, struct.pack("hhqqi", locks.F_RDLCK, os.SEEK_SET, *_SHARED, 0))
+        connection.close()
+    finally:
+        os.close(handle)
+
+
+_SHARED = (0x40000002, 510)
+"""First byte and length of what SQLite marks in a file that it has open."""
 
 
 def write_again(files: Any, name: str) -> None:

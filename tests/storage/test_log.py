@@ -68,9 +68,11 @@ def test_a_log_that_was_left_is_written_synced_and_emptied(file: Path) -> None:
 
 @pytest.mark.parametrize("call", ["read", "write", "fsync"])
 def test_a_log_that_cannot_be_written_again_opens_nothing(file: Path, call: str) -> None:
+    before = file.read_bytes()
     database = open_database(f"sqlite:///{file}", _driver(Watched(call)))
     with pytest.raises(OperationalError, match="disk I/O error"), database.read():
         pass
+    assert file.read_bytes() == before, "nothing is built on what only memory has"
     again = open_database(f"sqlite:///{file}")
     with again.read() as session:
         assert "kept" in session.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
