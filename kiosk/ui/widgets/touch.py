@@ -16,7 +16,7 @@ class Touch(QAbstractButton):
         self.look = look
         self._is_inside = inside
         self._ring: FocusRing | None = None
-        self._is_chosen = False
+        self._is_chosen: bool | None = None
         self.toggled.connect(self._toggled)
         # Larger text may take more lines, and a fixed height would be that of one.
         high = QSizePolicy.Policy.Minimum if look.metrics.is_large else QSizePolicy.Policy.Fixed
@@ -41,8 +41,11 @@ class Touch(QAbstractButton):
         self.setChecked(chosen)
 
     def _toggled(self, checked: bool) -> None:
-        """A screen reader toggles instead of touching: take it for a touch, and leave the choice to the flow."""
-        if checked is not self._is_chosen:
+        """A screen reader toggles instead of touching: take it for a touch, and leave the choice to the flow.
+
+        Controls whose choice no flow has ever told toggle by themselves, as Qt's do.
+        """
+        if self._is_chosen is not None and checked is not self._is_chosen:
             self.setChecked(self._is_chosen)
             self.click()
 
