@@ -16,7 +16,7 @@ from kiosk.services.counter import Counter
 from kiosk.services.front import Front
 from kiosk.services.pages import CheckoutPages, order_name
 from kiosk.services.reporting import Report, read_report
-from kiosk.services.results import Accepted, Held, Lapsed, NotPaid, Paid, PaymentOpened, Refused
+from kiosk.services.results import Accepted, Held, Joined, Lapsed, NotPaid, Paid, PaymentOpened, Refused
 from kiosk.services.shop import Shop
 from kiosk.services.stories import stories, story_of
 from tests.fakes.machine import FakeClock
@@ -142,3 +142,16 @@ def test_a_visit_that_ended_is_counted_for_the_reports(counter: Front, road: Roa
     counter.count_visit("review", "expired")
     today = seoul_day(road.shop.clock.now())
     assert report_of(road.shop, Span(today, today)).visits == (Ended("review", "expired", 1),)
+
+
+def test_a_guest_joins_the_waiting_list_at_the_front_door_and_leaves_it_there(counter: Front) -> None:
+    visit = counter.new_visit()
+    before = counter.quote(2, wheelchair=False)
+    assert before.ahead == 0
+    joined = counter.join(visit, 2, wheelchair=False, phone="", language="ko")
+    assert isinstance(joined, Joined)
+    assert (joined.number, joined.quote) == (1, before)
+    assert counter.quote(2, wheelchair=False).ahead == 1
+    assert counter.called_now() == ()
+    assert counter.leave_list(visit)
+    assert not counter.leave_list(visit)
