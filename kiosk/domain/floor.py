@@ -3,7 +3,7 @@
 Checks that a plan makes sense; knows nothing of files, screens, or who sits where.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -104,6 +104,10 @@ class Plan:
             if any(seat.seat_id == seat_id for seat in table.seats):
                 return table
         raise KeyError(seat_id)
+
+    def tables_with(self, seat_ids: Container[str]) -> tuple[Table, ...]:
+        """The tables at which these seats are, in plan order."""
+        return tuple(table for table in self.tables if any(seat.seat_id in seat_ids for seat in table.seats))
 
 
 def problems_of(plan: Plan) -> list[str]:

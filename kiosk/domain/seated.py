@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from kiosk.domain.sittings import CELL, Sitting
+from kiosk.domain.sittings import Sitting, next_cell, start_of
 
 
 class SeatedState(StrEnum):
@@ -100,7 +100,4 @@ def phase_of(state: SeatedState, sitting: Sitting, now: datetime) -> Phase:
 def ends_early(sitting: Sitting, now: datetime) -> datetime:
     """When a booking's seats are free if its guests go now: at the next quarter hour, one after the start at the least."""
     cells = sitting.cells
-    seconds = int(CELL.total_seconds())
-    next_cell = -(-int(now.timestamp()) // seconds)
-    whole = min(max(next_cell, cells.start + 1), cells.stop)
-    return datetime.fromtimestamp(whole * seconds, sitting.ends.tzinfo)
+    return start_of(min(max(next_cell(now), cells.start + 1), cells.stop))

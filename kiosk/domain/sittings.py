@@ -125,9 +125,19 @@ def cell_of(instant: datetime) -> int:
     return int(instant.timestamp()) // _CELL_SECONDS
 
 
+def start_of(cell: int) -> datetime:
+    """When a cell begins, in UTC."""
+    return datetime.fromtimestamp(cell * _CELL_SECONDS, UTC)
+
+
+def next_cell(now: datetime) -> int:
+    """The cell that begins next; one that begins in this second is it."""
+    return -(-int(now.timestamp()) // _CELL_SECONDS)
+
+
 def cells_between(starts: datetime, ends: datetime) -> range:
     """The cells of the half-open span [starts, ends); a started cell counts whole."""
-    return range(cell_of(starts), -(-int(ends.timestamp()) // _CELL_SECONDS))
+    return range(cell_of(starts), next_cell(ends))
 
 
 def seoul_day(instant: datetime) -> date:
@@ -171,8 +181,7 @@ def walk_in(now: datetime, rules: Iterable[WeeklyRule], days: Iterable[SpecialDa
 
     The minutes until that quarter are not sold: whoever sat there before may still be leaving.
     """
-    seconds = -(-int(now.timestamp()) // _CELL_SECONDS) * _CELL_SECONDS
-    starts = datetime.fromtimestamp(seconds, UTC)
+    starts = start_of(next_cell(now))
     rule = open_rule(starts, rules, days)
     return Sitting(starts, starts + rule.duration, rule.price, walk_in=True) if rule else None
 

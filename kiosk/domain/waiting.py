@@ -12,7 +12,7 @@ from typing import Final
 from kiosk.domain.best import Needs, best_for
 from kiosk.domain.floor import Plan
 from kiosk.domain.seating import made_useless
-from kiosk.domain.states import BUG, IGNORE, Cell
+from kiosk.domain.states import IGNORE, Cell
 
 ROUNDED_TO_MIN: Final = 5
 """Waits are told in steps of five minutes, rounded up: whoever is called earlier than told is not cross."""
@@ -48,8 +48,8 @@ WAITING_TABLE: Final[Mapping[tuple[WaitStatus, WaitEvent], WaitStatus | Cell]] =
     (_S.WAITING, _E.CALLED): _S.CALLED,
     (_S.WAITING, _E.SEATED): _S.SEATED,
     (_S.WAITING, _E.LEFT): _S.LEFT,
-    (_S.WAITING, _E.UNANSWERED): BUG,
-    (_S.WAITING, _E.UNANSWERED_AGAIN): BUG,
+    (_S.WAITING, _E.UNANSWERED): IGNORE,
+    (_S.WAITING, _E.UNANSWERED_AGAIN): IGNORE,
     (_S.CALLED, _E.CALLED): _S.CALLED,
     (_S.CALLED, _E.SEATED): _S.SEATED,
     (_S.CALLED, _E.LEFT): _S.LEFT,
@@ -61,11 +61,8 @@ WAITING_TABLE: Final[Mapping[tuple[WaitStatus, WaitEvent], WaitStatus | Cell]] =
 
 
 def next_wait(status: WaitStatus, event: WaitEvent) -> WaitStatus | None:
-    """The state that follows; None where nothing changes. Raises ValueError for what cannot happen."""
+    """The state that follows; None where it makes no sense: nobody was called, or the wait is over."""
     cell = WAITING_TABLE[status, event]
-    if cell is BUG:
-        msg = f"a team that is {status} cannot be {event}"
-        raise ValueError(msg)
     return None if isinstance(cell, Cell) else cell
 
 

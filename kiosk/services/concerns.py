@@ -41,7 +41,7 @@ def concern_of(shop: Shop, matter: Matter) -> Concern | None:
     return Concern(
         as_booking(row),
         row.terminal,
-        tuple(t for t in plan.tables if any(seat.seat_id in row.seat_ids for seat in t.seats)),
+        plan.tables_with(row.seat_ids),
         payment.amount if payment else row.amount,
         payment.order_id[-SHOWN:] if payment else "",
     )

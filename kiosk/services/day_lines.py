@@ -73,10 +73,9 @@ def lines_of_day(session: Session, shop: Shop, day: date, now: datetime) -> tupl
             if is_little
             else _read_whole(session, shop, day, now)
         )
-    shop.kept.days.pop(day, None)
-    shop.kept.days[day] = ReadDay(edition, reached, lines)
-    while len(shop.kept.days) > _DAYS_KEPT:
-        del shop.kept.days[next(iter(shop.kept.days))]
+    # Put in place whole: another lane may be reading another day.
+    others = [each for each in shop.kept.days.items() if each[0] != day]
+    shop.kept.days = dict([*others[1 - _DAYS_KEPT :], (day, ReadDay(edition, reached, lines))])
     return lines
 
 

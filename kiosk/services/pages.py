@@ -72,4 +72,4 @@ def order_name(restaurant: Restaurant, booking: Booking, language: str) -> str:
 
 
 def _labels(plan: Plan, seat_ids: frozenset[str]) -> list[str]:
-    return [table.label for table in plan.tables if any(seat.seat_id in seat_ids for seat in table.seats)]
+    return [table.label for table in plan.tables_with(seat_ids)]

@@ -12,7 +12,7 @@ from kiosk.domain.floor import Plan
 from kiosk.domain.money import Won
 from kiosk.domain.seated import GONE, SeatedState
 from kiosk.domain.seating import made_useless
-from kiosk.domain.sittings import CELL, Sitting, cell_of, cells_between, seoul_day, sittings_on
+from kiosk.domain.sittings import CELL, Sitting, cell_of, cells_between, seoul_day, sittings_on, start_of
 from kiosk.domain.staff import Act
 from kiosk.domain.states import BookingEvent, BookingStatus
 from kiosk.services.at_desk import Answer, Done, NotNow, claim, kept, must_be_allowed, perform
@@ -118,12 +118,7 @@ def _house_booking(session: Session, shop: Shop, booking_id: str, wanted: Wanted
 
 def _whole_cells(starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
     cells = cells_between(starts, ends)
-    seconds = int(CELL.total_seconds())
-    zone = starts.tzinfo
-    return (
-        datetime.fromtimestamp(cells.start * seconds, zone),
-        datetime.fromtimestamp(cells.stop * seconds, zone),
-    )
+    return start_of(cells.start), start_of(cells.stop)
 
 
 def give_up(shop: Shop, by: By, booking_id: str, seen: int) -> Answer:

@@ -6,11 +6,11 @@ Takes no seats. Works without the payment company and without a settler: no mone
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kiosk.domain import waiting
 from kiosk.domain.best import Needs
-from kiosk.domain.sittings import CELL, cell_of, open_rule, seoul_day
+from kiosk.domain.sittings import CELL, next_cell, open_rule, seoul_day, start_of
 from kiosk.domain.waiting import Opening, Quote, WaitEvent, WaitStatus
 from kiosk.services.restaurants import current, current_in
 from kiosk.services.results import Joined, Refused, Restaurant
@@ -48,23 +48,19 @@ def quote_in(session: Session, shop: Shop, needs: Needs, before: Sequence[Waitin
     )
     if cell is None:
         return Quote(len(before), None)
-    return Quote(len(before), waiting.minutes_until(_begin_of(cell), now))
+    return Quote(len(before), waiting.minutes_until(start_of(cell), now))
 
 
 def _openings(restaurant: Restaurant, now: datetime) -> list[Opening]:
     """The quarter hours of what is left of this day in Seoul in which somebody may sit down."""
-    today, cell = seoul_day(now), cell_of(now - timedelta(microseconds=1)) + 1
+    today, cell = seoul_day(now), next_cell(now)
     found = []
-    while seoul_day(_begin_of(cell)) == today:
-        rule = open_rule(_begin_of(cell), restaurant.rules, restaurant.days)
+    while seoul_day(start_of(cell)) == today:
+        rule = open_rule(start_of(cell), restaurant.rules, restaurant.days)
         if rule is not None:
             found.append(Opening(cell, rule.duration // CELL))
         cell += 1
     return found
-
-
-def _begin_of(cell: int) -> datetime:
-    return datetime.fromtimestamp(cell * CELL.total_seconds(), UTC)
 
 
 def join(shop: Shop, visit_id: str, needs: Needs, phone: str, language: str) -> Joined | Refused:
@@ -124,9 +120,10 @@ def leave(shop: Shop, visit_id: str) -> bool:
     try:
         with shop.database.write() as session:
             row = waitings.find(session, shop.restaurant_id, visit_id)
-            if row is None or waiting.next_wait(row.status, WaitEvent.LEFT) is None:
+            status = waiting.next_wait(row.status, WaitEvent.LEFT) if row else None
+            if row is None or status is None:
                 return False
-            end(session, shop, row, WaitStatus.LEFT, "left at the kiosk", "")
+            end(session, shop, row, status, "left at the kiosk", "")
             return True
     except (Unwritable, CommitUnclear, Conflict):
         return False

@@ -19,7 +19,7 @@ def receipt_of(session: Session, booking: BookingRow, payment: PaymentRow) -> Re
     entry = [row for row in told if row.says == BookingStatus.PAID][-1]
     names, _ = floors.names_of(session, booking.restaurant_id)
     plan = floors.plan_of(session, booking.restaurant_id)
-    tables = [t for t in plan.tables if any(seat.seat_id in booking.seat_ids for seat in t.seats)]
+    tables = plan.tables_with(booking.seat_ids)
     starts, ends = booking.sitting.starts.astimezone(SEOUL), booking.sitting.ends.astimezone(SEOUL)
     lines = (
         names.get("ko") or next(iter(names.values()), ""),

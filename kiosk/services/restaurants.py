@@ -74,9 +74,11 @@ def current_in(shop: Shop, session: Session) -> Restaurant:
 
 def of_edition(shop: Shop, session: Session, edition: int) -> Restaurant:
     """The same for whoever has asked for the edition already, in this transaction."""
-    if shop.kept.last is None or shop.kept.last[0] != edition:
-        shop.kept.last = edition, load_in(session, shop.restaurant_id)
-    return shop.kept.last[1]
+    # Looked at once: another lane may keep a later one meanwhile, which is not what this transaction sees.
+    kept = shop.kept.last
+    if kept is None or kept[0] != edition:
+        kept = shop.kept.last = edition, load_in(session, shop.restaurant_id)
+    return kept[1]
 
 
 def load(database: Database, restaurant_id: str) -> Restaurant:

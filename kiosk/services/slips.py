@@ -12,8 +12,9 @@ from kiosk.domain.sittings import Sitting
 from kiosk.domain.states import PaymentStatus
 from kiosk.services.key_check import last_verdict
 from kiosk.services.receipts import receipt_of
+from kiosk.services.restaurants import current_in
 from kiosk.services.shop import Shop
-from kiosk.storage import bookings, cash_receipts, floors, payments, refunds
+from kiosk.storage import bookings, cash_receipts, payments, refunds
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import Session
 from kiosk.storage.payments import PaymentRow
@@ -56,19 +57,14 @@ def paid_of(session: Session, shop: Shop, booking_id: str) -> tuple[BookingRow, 
 def slip_of(session: Session, shop: Shop, booking: BookingRow, payment: PaymentRow, copy: int = 0) -> Slip:
     """The receipt of a paid booking as it is now: what was given back since stands on it."""
     receipt = receipt_of(session, booking, payment)
-    names, _ = floors.names_of(session, shop.restaurant_id)
-    plan = floors.plan_of(session, shop.restaurant_id)
+    restaurant = current_in(shop, session)
     cash = cash_receipts.of_payment(session, shop.restaurant_id, payment.payment_id)
     verdict = last_verdict(session, shop)
     return Slip(
-        names=names,
+        names=restaurant.names,
         number=booking.number,
         sitting=booking.sitting,
-        tables=tuple(
-            table.label
-            for table in plan.tables
-            if any(seat.seat_id in booking.seat_ids for seat in table.seats)
-        ),
+        tables=tuple(table.label for table in restaurant.plan.tables_with(booking.seat_ids)),
         seats=len(booking.seat_ids),
         paid_at=payment.settled_at or payment.opened_at,
         amount=booking.amount,

@@ -57,9 +57,8 @@ def call(shop: Shop, by: By, waiting_id: str, seen: int) -> Answer:
     """A table is free for them; the number is shown on every kiosk. Refused: not_allowed, unknown, makes_no_sense."""
 
     def act(session: Session, row: WaitingRow) -> WaitingRow:
-        _must_follow(row, WaitEvent.CALLED)
         now = shop.clock.now()
-        called = replace(row, status=WaitStatus.CALLED, called_at=now)
+        called = replace(row, status=_next(row, WaitEvent.CALLED), called_at=now)
         return waitings.store(session, called, now, "called", by.staff_id, shop.terminal)
 
     return _perform(shop, by, waiting_id, seen, act)
@@ -70,12 +69,11 @@ def unanswered(shop: Shop, by: By, waiting_id: str, seen: int) -> Answer:
 
     def act(session: Session, row: WaitingRow) -> WaitingRow:
         event = waiting.unanswered(row.misses)
-        if row.status is not WaitStatus.CALLED:
-            raise NotNow(Refused("makes_no_sense"))
-        if event is WaitEvent.UNANSWERED_AGAIN:
-            return queueing.end(session, shop, row, WaitStatus.GONE, event, by.staff_id)
+        status = _next(row, event)
+        if status not in waiting.ON_THE_LIST:
+            return queueing.end(session, shop, row, status, event, by.staff_id)
         later = _behind_the_next(waitings.on_the_list(session, shop.restaurant_id), row)
-        back = replace(row, status=WaitStatus.WAITING, misses=row.misses + 1, turn_at=later, called_at=None)
+        back = replace(row, status=status, misses=row.misses + 1, turn_at=later, called_at=None)
         return waitings.store(session, back, shop.clock.now(), event, by.staff_id, shop.terminal)
 
     return _perform(shop, by, waiting_id, seen, act)
@@ -90,8 +88,7 @@ def remove(shop: Shop, by: By, waiting_id: str, seen: int) -> Answer:
     """They have told staff that they do not wait any longer. Refused as for ``call``."""
 
     def act(session: Session, row: WaitingRow) -> WaitingRow:
-        _must_follow(row, WaitEvent.LEFT)
-        return queueing.end(session, shop, row, WaitStatus.LEFT, "taken off", by.staff_id)
+        return queueing.end(session, shop, row, _next(row, WaitEvent.LEFT), "taken off", by.staff_id)
 
     return _perform(shop, by, waiting_id, seen, act)
 
@@ -101,9 +98,9 @@ def seat(shop: Shop, by: By, waiting_id: str, seen: int, wanted: Wanted) -> Answ
     booking_id = shop.ids.booking_id()
 
     def act(session: Session, row: WaitingRow) -> WaitingRow:
-        _must_follow(row, WaitEvent.SEATED)
+        status = _next(row, WaitEvent.SEATED)
         take_seats_in(session, shop, by, booking_id, wanted)
-        return queueing.end(session, shop, row, WaitStatus.SEATED, "seated", by.staff_id)
+        return queueing.end(session, shop, row, status, "seated", by.staff_id)
 
     return _perform(shop, by, waiting_id, seen, act)
 
@@ -121,10 +118,12 @@ def end_of_day(shop: Shop) -> int:
     return len(left)
 
 
-def _must_follow(row: WaitingRow, event: WaitEvent) -> None:
-    """Raises NotNow for somebody who waits no more."""
-    if waiting.next_wait(row.status, event) is None:
+def _next(row: WaitingRow, event: WaitEvent) -> WaitStatus:
+    """What the table says. Raises NotNow where it says nothing."""
+    status = waiting.next_wait(row.status, event)
+    if status is None:
         raise NotNow(Refused("makes_no_sense"))
+    return status
 
 
 def _perform(

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +59,7 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
     engine = create_engine(url, module=driver, pool_pre_ping=False)
     journal = ("WAL", "FULL") if has_fixed_wal(driver) else ("DELETE", "EXTRA")
     alive: list[int] = []
+    handles: list[int] = []
     file = None if url.database in (None, "", ":memory:") else url.database
 
     @event.listens_for(engine, "connect")
@@ -68,7 +69,7 @@ def open_sqlite(url: URL, driver: Any) -> Engine:
         try:
             _prepared(connection)
         except Exception:
-            _close_without_copying(connection, file)
+            _close_without_copying(connection, file, handles)
             raise
         alive.append(id(connection))
 
@@ -116,23 +117,30 @@ def _empty_log(driver: Any, connection: Any, file: str | None) -> None:
         raise driver.OperationalError(f"{_FAILED}: {failed.strerror}") from failed
 
 
-def _close_without_copying(connection: Any, file: str | None) -> None:
+def _close_without_copying(connection: Any, file: str | None, handles: list[int]) -> None:
     """SQLite copies the log into the database when the last one closes it, and this log may be in memory only. It does not
     while somebody else has the file open; so somebody has, by the mark that SQLite itself would set (sqlite.org, os_unix.c).
 
-    Only Linux has marks that do not end with any other handle of the same file; elsewhere the copy is made.
+    Only Linux has marks that do not end with any other handle of the same file; elsewhere the copy is made. ``handles`` keeps
+    ours: closing one would take away the marks of every connection of this process (sqlite.org, How To Corrupt, 2.2).
     """
     locks = _locks()
-    if file is None or not hasattr(locks, "F_OFD_SETLK"):
+    if file is None or locks is None or not hasattr(locks, "F_OFD_SETLK"):
         connection.close()
         return
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        assert locks is not None, "it has that attribute"
-        locks.fcntl(handle, locks.F_OFD_SETLK, struct.pack("hhqqi", locks.F_RDLCK, os.SEEK_SET, *_SHARED, 0))
-        connection.close()
-    finally:
-        os.close(handle)
+    with suppress(OSError):  # a file that cannot be opened is copied into by nobody
+        if not (handles and os.path.samestat(os.fstat(handles[-1]), Path(file).stat())):
+            handles.append(os.open(file, os.O_RDONLY))
+        _mark(locks, handles[-1], locks.F_RDLCK)
+    connection.close()
+    if handles:
+        _mark(locks, handles[-1], locks.F_UNLCK)
+    while len(handles) > 1:  # of files that were replaced: no connection has them open
+        os.close(handles.pop(0))
+
+
+def _mark(locks: ModuleType, handle: int, kind: int) -> None:
+    locks.fcntl(handle, locks.F_OFD_SETLK, struct.pack("hhqqi", kind, os.SEEK_SET, *_SHARED, 0))
 
 
 _SHARED = (0x40000002, 510)

@@ -344,20 +344,16 @@ def _booked(state: State) -> Choice:
 
 
 def _choice_of(state: State, booking: Booking) -> Choice:
-    tables = _tables_with(state.house.restaurant.plan, booking.seat_ids)
+    tables = state.house.restaurant.plan.tables_with(booking.seat_ids)
     return Choice(tables, booking.seat_ids, booking.amount, booking.price_per_seat)
 
 
 def _choice(plan: Plan, seats: frozenset[str], sitting: Sitting) -> Choice:
-    return Choice(_tables_with(plan, seats), seats, won(sitting.price * len(seats)), sitting.price)
-
-
-def _tables_with(plan: Plan, seats: frozenset[str]) -> tuple[Table, ...]:
-    return tuple(table for table in plan.tables if any(seat.seat_id in seats for seat in table.seats))
+    return Choice(plan.tables_with(seats), seats, won(sitting.price * len(seats)), sitting.price)
 
 
 def _label_of(plan: Plan, seats: frozenset[str]) -> str:
-    return ", ".join(table.label for table in _tables_with(plan, seats))
+    return ", ".join(table.label for table in plan.tables_with(seats))
 
 
 def _shown(state: State) -> float:

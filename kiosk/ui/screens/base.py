@@ -140,11 +140,10 @@ class Screen(QWidget, Generic[View]):
             button.setFixedWidth(width)
 
     def beside(self, *parts: Part) -> QHBoxLayout:
-        """Buttons in a row."""
-        spaced: list[Part] = []
-        for nth, part in enumerate(parts):
-            spaced += [BUTTON_GAP, part] if nth else [part]
-        return row(self.look, *spaced)
+        """Buttons in a row; the gap goes with a button that is hidden."""
+        made = row(self.look, *parts)
+        made.setSpacing(self.look.px(BUTTON_GAP))
+        return made
 
     def below(self, *parts: QWidget) -> QVBoxLayout:
         """Buttons one below the other; the gap goes with a button that is hidden."""

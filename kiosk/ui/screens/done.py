@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.ui.art import Badge
 from kiosk.ui.floorplan.pictures import MiniMap
 from kiosk.ui.floorplan.states import FloorView
-from kiosk.ui.screens.base import BUTTON_GAP, Screen
+from kiosk.ui.screens.base import Screen
 from kiosk.ui.screens.floor_words import plan_words
 from kiosk.ui.text import Text
 from kiosk.ui.views import DoneView, Paper
@@ -100,9 +100,7 @@ class DoneScreen(Screen[DoneView]):
         small: dict[str, Any] = {"px": 44} if self.is_wide else {"icon": "print"}
         self._paper = Button(look, ButtonRole.SECONDARY, **small)
         self._paper.clicked.connect(self.paper_asked)
-        keys = row(look, self._paper, (self._finish, 1))
-        keys.setSpacing(look.px(BUTTON_GAP))
-        return keys
+        return self.beside(self._paper, (self._finish, 1))
 
     def _facts(self) -> QVBoxLayout:
         look = self.look
