@@ -183,6 +183,7 @@ class Program(QObject):
             test_payment=settings.mode is not Mode.LIVE,
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
             prints=self.backend.counter.press is not None,
+            waits=settings.waiting_list,
         )
         means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
         self.controller = Controller(house, means, self.shell, self._make_checkout, self.texts)

@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     )  # how a guest finds the screens, such as "large,contrast"
     windowed: str | None = Field(None, pattern=r"^[1-9][0-9]{2,4}x[1-9][0-9]{2,4}$")
     fullscreen: bool = False
+    waiting_list: bool = True  # guests may join it here when all is full; off where nobody calls them
     screen_width_mm: int | None = Field(None, ge=100, le=3000)
     printer: str = Field("", pattern=PATTERN)  # for receipts; "" for none
     printer_columns: Annotated[Literal[42, 48], BeforeValidator(_whole)] = 48

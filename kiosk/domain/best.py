@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.floor import Plan, Seat, SeatKind
-from kiosk.domain.seating import best_seats
+from kiosk.domain.seating import best_seats, made_useless
 from kiosk.domain.seats_at_table import facing, next_to
 
 FEW = 2
 """From two guests on, there is somebody to look at."""
+
+SPLITTABLE = 4
+"""From four guests on, two groups can be made in which nobody sits alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,21 @@ def best_for(plan: Plan, free: frozenset[str], needs: Needs) -> frozenset[str] |
         if seats is not None:
             return seats
     return best_seats(plan, free, needs.party, wheelchair=needs.wheelchair)
+
+
+def split_for(plan: Plan, free: frozenset[str], needs: Needs) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Seats for a party in two halves, each together but not with the other; None when that does not fit either.
+
+    The larger half comes first, and with it whoever needs a wheelchair place.
+    """
+    if needs.party < SPLITTABLE:
+        return None
+    smaller = needs.party // 2
+    first = best_for(plan, free, Needs(needs.party - smaller, needs.wheelchair, needs.high_chair))
+    if first is None:
+        return None
+    second = best_for(plan, free - first - made_useless(plan, first), Needs(smaller))
+    return None if second is None else (first, second)
 
 
 def reasons_for(plan: Plan, seat_ids: frozenset[str]) -> tuple[Reason, ...]:

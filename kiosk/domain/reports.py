@@ -14,7 +14,7 @@ SLOT: Final = 30
 """Minutes of one bar of the arrivals."""
 STEPS: Final = ("party", "floor", "review", "payment", "confirming", "done")
 """How far a visit at a kiosk can get, in order."""
-OUTCOMES: Final = ("paid", "unknown", "declined", "expired", "closed", "left")
+OUTCOMES: Final = ("paid", "waiting", "unknown", "declined", "expired", "closed", "left")
 """How it can end."""
 
 

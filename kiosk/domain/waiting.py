@@ -17,6 +17,9 @@ from kiosk.domain.states import IGNORE, Cell
 ROUNDED_TO_MIN: Final = 5
 """Waits are told in steps of five minutes, rounded up: whoever is called earlier than told is not cross."""
 
+PHONE_DIGITS: Final = 11
+"""What a mobile number has today; the older ones have one less."""
+
 LONGEST_LIST: Final = 60
 """Teams that may wait at once; what is more cannot be seated in an evening."""
 
@@ -121,8 +124,21 @@ def _seated_in(
 
 
 def is_phone(text: str) -> bool:
-    """A Korean mobile number as its digits: 010 and eight more, or an older one of ten."""
-    return text.isascii() and text.isdigit() and text.startswith("01") and len(text) in (10, 11)
+    """A Korean mobile number as its digits: 010 and eight more, or an older one of ten or eleven."""
+    return text.isascii() and text.isdigit() and begins_like_a_phone(text) and not digits_lacking(text)
+
+
+def begins_like_a_phone(text: str) -> bool:
+    """Whether these digits, as far as they go, can become a mobile number."""
+    return all(digit == wanted for digit, wanted in zip(text, "01", strict=False))
+
+
+def digits_lacking(text: str) -> int:
+    """How many digits these still lack; below 0 when there are too many."""
+    if len(text) > PHONE_DIGITS:
+        return PHONE_DIGITS - len(text)
+    is_old = not text.startswith("010")
+    return max((PHONE_DIGITS - 1 if is_old else PHONE_DIGITS) - len(text), 0)
 
 
 def minutes_until(instant: datetime, now: datetime) -> int:

@@ -66,7 +66,7 @@ def _openings(restaurant: Restaurant, now: datetime) -> list[Opening]:
 def join(shop: Shop, visit_id: str, needs: Needs, phone: str, language: str) -> Joined | Refused:
     """A place at the end of the list. The same visit asking again keeps its place.
 
-    ``phone``: digits, or "". Refused: party_too_large, phone, list_full, not_today, cannot_store.
+    ``phone``: digits, or "". Refused: party_too_large, phone, already_waiting, list_full, not_today, cannot_store.
     """
     if not 1 <= needs.party <= current(shop).largest_party:
         return Refused("party_too_large")
@@ -78,6 +78,9 @@ def join(shop: Shop, visit_id: str, needs: Needs, phone: str, language: str) -> 
     except (Unwritable, CommitUnclear):
         # Stored or not: asking again gives the same visit the same place.
         return Refused("cannot_store")
+    except Conflict:
+        # Nothing else can be in the way of a new place than the number of somebody who waits.
+        return Refused("already_waiting" if phone else "cannot_store")
 
 
 def _join(

@@ -30,6 +30,7 @@ from kiosk.storage.engine import Conflict, Session
 from kiosk.storage.tables import Instant, metadata
 
 _ON_THE_LIST = "ended_at IS NULL"
+_IS_LEFT = "phone <> ''"
 
 waiting = Table(
     "waiting",
@@ -77,6 +78,15 @@ waiting_contact = Table(
     Column("phone", Text, nullable=False),
     Column("given_at", Instant, nullable=False),
     ForeignKeyConstraint(["restaurant_id", "waiting_id"], ["waiting.restaurant_id", "waiting.waiting_id"]),
+    # Nobody waits twice, and who may not read numbers is told so too.
+    Index(
+        "ux_waiting_contact_phone",
+        "restaurant_id",
+        "phone",
+        unique=True,
+        sqlite_where=text(_IS_LEFT),
+        postgresql_where=text(_IS_LEFT),
+    ),
     sqlite_strict=True,
 )
 
@@ -145,7 +155,7 @@ def joined_between(
 
 
 def leave_phone(session: Session, restaurant_id: str, waiting_id: str, phone: str, at: datetime) -> None:
-    """Where this team can be reached."""
+    """Where this team can be reached. Raises IntegrityError (Conflict outside) when somebody waits with that number."""
     session.execute(
         insert(waiting_contact).values(
             restaurant_id=restaurant_id, waiting_id=waiting_id, phone=phone, given_at=at

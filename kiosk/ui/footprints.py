@@ -18,10 +18,11 @@ _STEPS: Final = {
     ScreenName.DONE: 5,
 }
 _NAMES: Final = tuple(_STEPS)
-_AS_FAR: Final = {ScreenName.LIST: ScreenName.FLOOR}
+_AS_FAR: Final = {ScreenName.LIST: ScreenName.FLOOR, ScreenName.WAITLIST: ScreenName.FLOOR}
 """Another way to do the same."""
 _OUTCOMES: Final = {
     ScreenName.DONE: "paid",
+    ScreenName.WAITING: "waiting",
     ScreenName.UNKNOWN: "unknown",
     ScreenName.DECLINED: "declined",
     ScreenName.STOPPED: "declined",

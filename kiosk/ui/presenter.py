@@ -25,7 +25,9 @@ from kiosk.ui.flow.states import (
     visit_of,
     wish_of,
 )
+from kiosk.ui.flow.waiting import is_full, now_of
 from kiosk.ui.modes import Modes
+from kiosk.ui.present_waiting import waiting_view, waitlist_view
 from kiosk.ui.views import (
     AttractView,
     Choice,
@@ -54,6 +56,7 @@ STEPS: Mapping[ScreenName, int] = {
     ScreenName.PARTY: 1,
     ScreenName.FLOOR: 2,
     ScreenName.LIST: 2,
+    ScreenName.WAITLIST: 2,
     ScreenName.REVIEW: 3,
     ScreenName.PAYMENT: 4,
     ScreenName.CONFIRMING: 4,
@@ -83,7 +86,7 @@ def present(state: State) -> Picture:
     return Picture(state.screen, state.language, state.modes, _view(state), _frame(state), _overlay(state))
 
 
-def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a screen
+def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911, PLR0912 - one line a screen
     match state.screen:
         case ScreenName.ATTRACT:
             return _attract(state)
@@ -91,6 +94,10 @@ def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911 - one line a scree
             return _party(state)
         case ScreenName.FLOOR | ScreenName.LIST:
             return _floor(state)
+        case ScreenName.WAITLIST:
+            return waitlist_view(state)
+        case ScreenName.WAITING:
+            return waiting_view(state)
         case ScreenName.REVIEW:
             return _review(state)
         case ScreenName.PAYMENT:
@@ -144,7 +151,14 @@ def _attract(state: State) -> AttractView:
     name = restaurant.names.get(state.language) or next(iter(restaurant.names.values()), "")
     if sittings is None:
         everything = sum(len(table.usable_seats) for table in restaurant.plan.tables)
-        return AttractView(name, _minute(state), everything, _minute(state), matters=state.floor.matters)
+        return AttractView(
+            name,
+            _minute(state),
+            everything,
+            _minute(state),
+            matters=state.floor.matters,
+            calls=state.floor.calls,
+        )
     boards = [free_seats(state, sitting) for sitting in sittings]
     earliest = next(
         (
@@ -156,8 +170,17 @@ def _attract(state: State) -> AttractView:
     )
     now_free = _offered(restaurant.plan, boards[0]) if boards else 0
     reopens = _reopens(state) if earliest is None else None
-    unpayable = bool(state.floor.closed)
-    return AttractView(name, _minute(state), now_free, earliest, reopens, state.floor.matters, unpayable)
+    return AttractView(
+        name,
+        _minute(state),
+        now_free,
+        earliest,
+        reopens,
+        state.floor.matters,
+        unpayable=bool(state.floor.closed),
+        waits=not now_free and now_of(state) is not None and state.house.waits,
+        calls=state.floor.calls,
+    )
 
 
 def _offered(plan: Plan, free: frozenset[str]) -> int:
@@ -185,7 +208,12 @@ def _party(state: State) -> PartyView:
         today=_minute(state),
         stay_minutes=int((wanted.ends - wanted.starts).total_seconds()) // 60 if wanted else 0,
         times=tuple(
-            TimeKey(sitting, _tables_left(state, sitting), chosen=sitting == visit.sitting)
+            TimeKey(
+                sitting,
+                _tables_left(state, sitting),
+                chosen=sitting == visit.sitting,
+                waits=is_full(state, visit, sitting),
+            )
             for sitting in sittings
         ),
     )

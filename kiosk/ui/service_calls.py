@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.services.front import Front
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow import wait_events as wv
 
 
 def call(front: Front, effect: ef.ServiceCall) -> ev.Event | None:
@@ -21,7 +22,10 @@ def _read_boards(front: Front, effect: ef.ReadBoards) -> ev.Event:
     sittings = front.sittings()
     boards = front.boards(effect.visit_id, sittings)
     restaurant = front.restaurant() if effect.with_restaurant else None
-    return ev.BoardsRead(effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed())
+    calls = front.called_now() if effect.with_restaurant else ()
+    return ev.BoardsRead(
+        effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed(), calls
+    )
 
 
 def _sweep(front: Front, _effect: ef.Sweep) -> None:
@@ -64,6 +68,25 @@ def _settle(front: Front, effect: ef.Settle) -> ev.Event:
     return ev.SettleAnswered(effect.visit_id, effect.payment_id, front.settle(effect.payment_id))
 
 
+def _ask_quote(front: Front, effect: ef.AskQuote) -> ev.Event:
+    return wv.QuoteAnswered(effect.visit_id, front.quote(effect.party, wheelchair=effect.wheelchair))
+
+
+def _join(front: Front, effect: ef.Join) -> ev.Event:
+    joined = front.join(
+        effect.visit_id,
+        effect.party,
+        wheelchair=effect.wheelchair,
+        phone=effect.phone,
+        language=effect.language,
+    )
+    return wv.JoinAnswered(effect.visit_id, joined)
+
+
+def _leave_list(front: Front, effect: ef.LeaveList) -> None:
+    front.leave_list(effect.visit_id)
+
+
 def _print(front: Front, effect: ef.PrintReceipt) -> ev.Event:
     printed = front.print_receipt(effect.visit_id, effect.booking_id, effect.language)
     return ev.PrintAnswered(effect.visit_id, printed)
@@ -81,5 +104,8 @@ _CALLS: dict[type[ef.ServiceCall], Callable[[Front, Any], ev.Event | None]] = {
     ef.ClosePayment: _close_payment,
     ef.AcceptReturn: _accept_return,
     ef.Settle: _settle,
+    ef.AskQuote: _ask_quote,
+    ef.Join: _join,
+    ef.LeaveList: _leave_list,
     ef.PrintReceipt: _print,
 }

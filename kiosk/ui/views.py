@@ -23,6 +23,8 @@ class ScreenName(StrEnum):
     PARTY = "party"
     FLOOR = "floor"
     LIST = "list"
+    WAITLIST = "waitlist"
+    WAITING = "waiting"
     REVIEW = "review"
     PAYMENT = "payment"
     CONFIRMING = "confirming"
@@ -40,6 +42,7 @@ class Overlay(StrEnum):
     IDLE = "idle"
     MORE_TIME = "more_time"
     LEAVE = "leave"
+    LEAVE_LIST = "leave_list"
     STOP_PAYING = "stop_paying"
     TERMS = "terms"
     LANGUAGE = "language"
@@ -90,6 +93,7 @@ class AttractView:
     """01: free seats now and the earliest time; ``earliest`` is None when nothing is open today.
 
     ``matters`` is how many things wait for a member of staff; ``unpayable``: nothing may be paid here just now.
+    ``waits``: nobody can sit down now, and there is a waiting list. ``calls`` are the numbers that are being called.
     """
 
     restaurant: str
@@ -99,15 +103,19 @@ class AttractView:
     reopens: datetime | None = None
     matters: int = 0
     unpayable: bool = False
+    waits: bool = False
+    calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TimeKey:
-    """One time to choose on 03: ``tables_left`` that fit the party; 0 is full; None is not counted yet."""
+    """One time to choose on 03: ``tables_left`` that fit the party; 0 is full; None is not counted yet.
+    ``waits``: full, and one can wait for it."""
 
     sitting: Sitting
     tables_left: int | None
     chosen: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,36 @@ class FloorScreenView:
     holding: bool = False
     why: tuple[Reason, ...] = ()
     order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistView:
+    """16: ``free_now``: a table has come free meanwhile; ``later``: the first time with room; ``groups``: how many could
+    sit in two groups now. ``ahead`` is None until the list was asked, ``minutes`` None when nothing comes free today.
+    ``lacking`` digits of a number that was begun."""
+
+    party: int
+    later: datetime | None
+    groups: tuple[int, int] | None
+    ahead: int | None
+    minutes: int | None
+    free_now: bool = False
+    phone: str = field(default="", repr=False)
+    lacking: int = 0
+    trouble: str = ""
+    joining: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """The number on the list, the teams before it and the minutes it is likely to take. ``by_phone``: they left one."""
+
+    number: int
+    party: int
+    ahead: int
+    minutes: int
+    by_phone: bool
+    seconds_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +328,8 @@ ScreenView = (
     AttractView
     | PartyView
     | FloorScreenView
+    | WaitlistView
+    | WaitingView
     | ReviewView
     | PaymentView
     | ConfirmingView

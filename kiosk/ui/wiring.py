@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.views import ScreenName
 
 Happened = Callable[..., None]
@@ -46,6 +47,15 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
         "hold_asked": ev.HoldAsked,
         "plan_asked": ev.PlanAsked,
     },
+    ScreenName.WAITLIST: {
+        "phone_keyed": wv.PhoneKeyed,
+        "join_asked": wv.JoinAsked,
+        "other_time_asked": wv.OtherTimeAsked,
+        "split_asked": wv.SplitAsked,
+        "seats_asked": ev.SeatsAsked,
+        "went_back": ev.WentBack,
+    },
+    ScreenName.WAITING: {"finished": ev.Finished, "leave_asked": wv.LeaveListAsked},
     ScreenName.REVIEW: {
         "agreement_toggled": ev.AgreementToggled,
         "terms_asked": ev.TermsAsked,

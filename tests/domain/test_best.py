@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.best import Needs, Reason, best_for, reasons_for
+from kiosk.domain.best import Needs, Reason, best_for, reasons_for, split_for
 from kiosk.domain.seating import best_seats
 from tests.domain.floors import all_seats, bar, plan_of, rect
 
@@ -37,6 +37,32 @@ def test_without_a_high_chair_the_best_seats_are_those_of_the_geometry() -> None
 
 def test_no_seats_are_proposed_where_none_are_free() -> None:
     assert best_for(ROOM, frozenset(), Needs(2, high_chair=True)) is None
+
+
+@pytest.mark.parametrize(("party", "sizes"), [(4, (2, 2)), (5, (3, 2)), (8, (4, 4))])
+def test_a_party_in_two_groups_has_the_larger_one_first_and_no_seat_twice(
+    party: int, sizes: tuple[int, int]
+) -> None:
+    groups = split_for(ROOM, ALL, Needs(party))
+    assert groups is not None
+    assert tuple(map(len, groups)) == sizes
+    assert not groups[0] & groups[1]
+
+
+def test_two_groups_never_share_a_table_that_strangers_do_not_share() -> None:
+    only = frozenset(f"3-{nth}" for nth in (1, 2, 3, 4))
+    assert split_for(ROOM, only, Needs(4)) is None
+
+
+@pytest.mark.parametrize(("party", "free"), [(3, ALL), (4, frozenset({"1-1", "1-2"})), (4, frozenset())])
+def test_nobody_sits_alone_and_what_does_not_fit_is_not_offered(party: int, free: frozenset[str]) -> None:
+    assert split_for(ROOM, free, Needs(party)) is None
+
+
+def test_a_wheelchair_place_is_in_the_larger_group() -> None:
+    groups = split_for(ROOM, ALL, Needs(5, wheelchair=True))
+    assert groups is not None
+    assert any(seat.startswith("9") for seat in groups[0])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from kiosk.domain.waiting import (
     Opening,
     WaitEvent,
     WaitStatus,
+    begins_like_a_phone,
+    digits_lacking,
     is_phone,
     minutes_until,
     next_wait,
@@ -88,7 +90,22 @@ def test_a_mobile_number_is_taken(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0212345678", "010302755", "010302755555", "010-3027-5555", "0103027555٣"]
+    "text", ["", "0212345678", "010302755", "010302755555", "010-3027-5555", "0103027555٣", "0103027555"]
 )
 def test_anything_else_is_not(text: str) -> None:
     assert not is_phone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [("", 10), ("01", 8), ("0103027555", 1), ("0113027555", 0), ("01130275555", 0), ("0" * 13, -2)],
+)
+def test_what_a_number_still_lacks_is_counted(text: str, lacking: int) -> None:
+    assert digits_lacking(text) == lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("", True), ("0", True), ("01", True), ("016", True), ("02", False), ("1", False)]
+)
+def test_how_it_begins_is_told_at_the_first_digit(text: str, is_one: bool) -> None:
+    assert begins_like_a_phone(text) is is_one

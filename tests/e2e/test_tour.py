@@ -21,6 +21,7 @@ SCENARIOS = (
         "tampered-order",
         "replay",
         "taken",
+        "waiting",
         "popup",
         "app-scheme",
         "renderer-crash",

@@ -76,6 +76,7 @@ class FakeFront:
     phones: dict[str, str] = field(default_factory=dict)
     called_numbers: tuple[int, ...] = ()
     wait_minutes: int | None = 25
+    join_refused: str = ""
 
     def restaurant(self) -> Restaurant:
         self._called("restaurant")
@@ -246,8 +247,8 @@ class FakeFront:
         self, visit_id: str, party: int, *, wheelchair: bool, phone: str, language: str
     ) -> Joined | Refused:
         self._called("join")
-        if self.wait_minutes is None:
-            return Refused("not_today")
+        if self.join_refused or self.wait_minutes is None:
+            return Refused(self.join_refused or "not_today")
         if visit_id not in self.waiting:
             self.waiting.append(visit_id)
             self.phones[visit_id] = phone

@@ -100,6 +100,20 @@ def test_a_place_is_no_seat(shop: Shop, full: Sitting, clock: FakeClock) -> None
     assert isinstance(holding.hold(shop, "c", later, TABLES[1], 4), Held)
 
 
+def test_a_number_waits_once_and_again_when_its_wait_is_over(shop: Shop, full: Sitting) -> None:
+    _join(shop, "a", phone=PHONE)
+    assert queueing.join(shop, "b", Needs(2), PHONE, "ko") == Refused("already_waiting")
+    assert [team.waiting_id for team in waitlist.teams(shop)] == ["a"]
+    assert queueing.leave(shop, "a")
+    _join(shop, "b", phone=PHONE)
+
+
+def test_without_a_number_nobody_is_taken_for_another(shop: Shop, full: Sitting) -> None:
+    _join(shop, "a")
+    _join(shop, "b")
+    assert len(waitlist.teams(shop)) == 2
+
+
 @pytest.mark.parametrize(
     ("party", "phone", "why"), [(0, "", "party_too_large"), (99, "", "party_too_large"), (2, "123", "phone")]
 )

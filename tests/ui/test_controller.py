@@ -234,6 +234,19 @@ def test_a_visit_is_counted_once_with_how_far_it_got(terminal: Terminal) -> None
     assert terminal.front.ended == [("done", "paid")]
 
 
+def test_a_visit_that_ends_on_the_waiting_list_is_no_lost_one(terminal: Terminal) -> None:
+    now = terminal.front.sittings()[0]
+    terminal.front.take(now, *(seat.seat_id for seat in terminal.front.house.plan.seats()))
+    terminal.wait(1)
+    terminal.touch(S.ATTRACT, "touched")
+    terminal.touch(S.PARTY, "party_chosen", 2)
+    terminal.touch(S.PARTY, "time_chosen", now)
+    terminal.touch(S.PARTY, "seats_asked")
+    terminal.touch(S.WAITLIST, "join_asked")
+    terminal.touch(S.WAITING, "finished")
+    assert terminal.front.ended == [("floor", "waiting")]
+
+
 def test_a_visit_that_is_left_is_counted_where_it_was_furthest(terminal: Terminal) -> None:
     terminal.touch(S.ATTRACT, "touched")
     terminal.wait(120)

@@ -80,6 +80,7 @@ def frame(name: ScreenName) -> views.FrameView:
         ScreenName.PARTY: 1,
         ScreenName.FLOOR: 2,
         ScreenName.LIST: 2,
+        ScreenName.WAITLIST: 2,
         ScreenName.REVIEW: 3,
         ScreenName.PAYMENT: 4,
         ScreenName.CONFIRMING: 4,
@@ -139,7 +140,7 @@ def party_view() -> views.PartyView:
 HOLD = views.HoldView(582)
 
 
-def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911 - one line a screen
+def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911, PLR0912 - one line a screen
     """A screen as it usually is."""
     match name:
         case ScreenName.ATTRACT:
@@ -148,6 +149,10 @@ def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911 - one lin
             return party_view()
         case ScreenName.FLOOR | ScreenName.LIST:
             return floor_view(chosen=choice())
+        case ScreenName.WAITLIST:
+            return views.WaitlistView(4, sitting(108).starts, (2, 2), 3, 25, phone="01030275", lacking=3)
+        case ScreenName.WAITING:
+            return views.WaitingView(12, 4, 3, 25, by_phone=True, seconds_left=40)
         case ScreenName.REVIEW:
             return views.ReviewView(choice(), AT_SEVEN, 4, HOLD, AT_SEVEN.starts, agreed=True)
         case ScreenName.PAYMENT:
@@ -176,6 +181,7 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     party, floor, empty = party_view(), floor_view(chosen=choice()), floor_view(chosen=None)
     many = tuple(views.TimeKey(sitting(3 + 15 * nth), nth % 4) for nth in range(21))
     uncounted = tuple(replace(key, tables_left=None, chosen=False) for key in party.times)
+    waits = (replace(party.times[0], tables_left=0, chosen=True, waits=True), *party.times[2:])
     review = views.ReviewView(bar, AT_SEVEN, 2, views.HoldView(58, warn=True), NOW, agreed=False)
     done = view(ScreenName.DONE)
     assert isinstance(done, views.DoneView)
@@ -188,6 +194,16 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
             views.AttractView("모퉁이식당", NOW, 12, NOW, unpayable=True),
         ),
         "review-unpayable": (ScreenName.REVIEW, replace(review, agreed=True, unpayable=True)),
+        "attract-wait": (
+            ScreenName.ATTRACT,
+            views.AttractView("모퉁이식당", NOW, 0, None, waits=True, calls=(12, 9)),
+        ),
+        "attract-called": (
+            ScreenName.ATTRACT,
+            views.AttractView("모퉁이식당", NOW, 0, NOW, waits=True, calls=(12,)),
+        ),
+        "waiting-next": (ScreenName.WAITING, views.WaitingView(8, 2, 0, 5, by_phone=False, seconds_left=9)),
+        "party-wait": (ScreenName.PARTY, replace(party, times=waits)),
         "party-nothing": (ScreenName.PARTY, replace(party, party=None, times=uncounted)),
         "party-many": (ScreenName.PARTY, replace(party, times=many, wheelchair=True)),
         "party-none": (ScreenName.PARTY, replace(party, times=())),
@@ -210,6 +226,17 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
         "floor-holding": (ScreenName.FLOOR, replace(floor, holding=True)),
         "floor-bar": (ScreenName.FLOOR, replace(floor_view(chosen=bar), party=2)),
     }
+    list_ = views.WaitlistView(5, None, (3, 2), 0, 5)
+    more |= {
+        "waitlist-plain": (ScreenName.WAITLIST, replace(list_, groups=None)),
+        "waitlist-split": (ScreenName.WAITLIST, list_),
+        "waitlist-free": (ScreenName.WAITLIST, replace(list_, free_now=True)),
+        "waitlist-asking": (ScreenName.WAITLIST, replace(list_, ahead=None, minutes=None)),
+        "waitlist-not-today": (ScreenName.WAITLIST, replace(list_, minutes=None, later=NOW)),
+        "waitlist-joining": (ScreenName.WAITLIST, replace(list_, phone="01030275555", joining=True)),
+    }
+    for trouble in ("phone", "already_waiting", "list_full", "cannot_store"):
+        more[f"waitlist-{trouble}"] = (ScreenName.WAITLIST, replace(list_, trouble=trouble))
     for note in views.FloorNote:
         if note:
             for kind, told in ((f"floor-{note}", floor), (f"floor-{note}-alone", empty)):
@@ -238,6 +265,7 @@ def overlay(which: Overlay) -> views.OverlayView:
 BEHIND = {
     Overlay.MORE_TIME: ScreenName.REVIEW,
     Overlay.LEAVE: ScreenName.REVIEW,
+    Overlay.LEAVE_LIST: ScreenName.WAITING,
     Overlay.STOP_PAYING: ScreenName.PAYMENT,
     Overlay.TERMS: ScreenName.REVIEW,
     Overlay.APP_REFUSED: ScreenName.PAYMENT,

@@ -86,8 +86,10 @@ class Guest:
 
     def reads(self, words: str) -> bool:
         """Whether these words can be seen, on a control or not."""
-        seen = self.program.window.findChildren(QWidget)
-        return any(each.isVisible() and each.accessibleName() == words for each in seen)
+        seen = [each for each in self.program.window.findChildren(QWidget) if each.isVisible()]
+        return any(
+            words == (each.text() if isinstance(each, QLabel) else each.accessibleName()) for each in seen
+        )
 
     def touch_starting(self, words: str) -> None:
         """Touch the control whose name begins so."""

@@ -134,8 +134,8 @@ def _told_by(guest: Guest, keys: SandboxKeys, told: Settings, scenario: Scenario
 
 
 def _story(told: tuple[Story, ...]) -> Story | None:
-    """This customer's: the first one, a rival's apart."""
-    return next((story for story in told if story.booking.visit_id != RIVAL), None)
+    """This customer's: the first one, rivals' apart."""
+    return next((story for story in told if not story.booking.visit_id.startswith(RIVAL)), None)
 
 
 def _booking(story: Story | None) -> dict[str, Any] | None:

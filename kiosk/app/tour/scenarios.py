@@ -13,6 +13,8 @@ from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.views import Overlay, ScreenName
 
 TABLE, OTHER_TABLE, PARTY = "7", "3", 4
+WAITING_PHONE = "01000000000"
+"""Nobody's."""
 UNKNOWN_AFTER_S, ASK_AGAIN_S = 45, 35
 
 
@@ -255,6 +257,27 @@ def play_taken(guest: Guest) -> None:
     backend.counter.release("rival", getattr(getattr(rival, "booking", None), "booking_id", ""))
 
 
+def play_waiting(guest: Guest) -> None:
+    """Every table is had by others: a place on the waiting list, with a telephone number."""
+    backend = guest.program.backend
+    assert backend is not None, "the kiosk is open"
+    now, *_ = backend.counter.sittings()
+    for nth, table in enumerate(backend.counter.restaurant().plan.tables):
+        seats = frozenset(seat.seat_id for seat in table.usable_seats)
+        if seats:
+            backend.counter.hold(f"rival-{nth}", now, seats, len(seats))
+    full = guest.text("attract.full")
+    guest.step("full", lambda: guest.pass_time(15), lambda: guest.reads(full))
+    guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
+    guest.touch_named(str(PARTY))
+    guest.touch_starting(guest.text.time(now.starts))
+    guest.to(ScreenName.WAITLIST, lambda: guest.touch("party.wait_next"))
+    for digit in WAITING_PHONE:
+        guest.touch_named(digit)
+    guest.to(ScreenName.WAITING, lambda: guest.touch("waitlist.join"))
+    guest.to(ScreenName.ATTRACT, lambda: guest.touch("waiting.finish"), "goodbye")
+
+
 def play_popup(guest: Guest) -> None:
     """The card company's own window opens over the checkout and talks back to it."""
     to_checkout(guest)
@@ -323,6 +346,7 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
         Scenario("tampered-order", play_tampered_order, "FAILED", ("VOID",), confirms=0),
         Scenario("replay", play_replay, "PAID", ("DONE",)),
         Scenario("taken", play_taken, "PAID", ("DONE",)),
+        Scenario("waiting", play_waiting, "none", (), confirms=0),
         Scenario("popup", play_popup, "PAID", ("DONE",)),
         Scenario("app-scheme", play_app_scheme, "PAID", ("DONE",)),
         Scenario("renderer-crash", play_renderer_crash, "PAID", ("VOID", "DONE")),

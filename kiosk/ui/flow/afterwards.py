@@ -20,12 +20,13 @@ from kiosk.ui.flow.moves import (
 )
 from kiosk.ui.flow.review import extend
 from kiosk.ui.flow.states import Ending, Job, Stage, State, booking_of, visit_of
+from kiosk.ui.flow.waiting import leave_list
 from kiosk.ui.modes import Modes, reads_list
 from kiosk.ui.views import Overlay, Paper, ScreenName
 
 
 def finished(state: State, _event: ev.Event) -> Step:
-    """09 and 12: nothing is held, nothing is open; goodbye."""
+    """09, 12 and the waiting number: nothing is held, nothing is open; goodbye."""
     return to_attract(state)
 
 
@@ -87,6 +88,8 @@ def overlay_answered(state: State, event: ev.OverlayAnswered) -> Step:
             return _wished(state, word)
         case ((Overlay.IDLE | Overlay.LEAVE), "leave"):
             return _leave(closed)
+        case Overlay.LEAVE_LIST, "leave":
+            return leave_list(closed)
         case Overlay.MORE_TIME, "more":
             return extend(closed)
         case Overlay.STOP_PAYING, "stop" if _is_open(state):
@@ -122,7 +125,7 @@ def _leave(state: State) -> Step:
     if state.screen is ScreenName.PAYMENT:
         return close_payment(state, Ending.LEFT) if _is_open(state) else stay(state)
     visit = visit_of(state)
-    if visit.job in (Job.OPEN, Job.HOLD):
+    if visit.job in (Job.OPEN, Job.HOLD, Job.JOIN):
         return stay(state)
     return end_visit(state)
 

@@ -22,6 +22,7 @@ from kiosk.ui.flow.moves import (
     without_note,
 )
 from kiosk.ui.flow.states import Job, State, Visit, free_seats, visit_of, wish_of
+from kiosk.ui.flow.waiting import is_full, to_waitlist
 from kiosk.ui.views import FloorNote, ScreenName
 
 
@@ -68,10 +69,12 @@ def time_chosen(state: State, event: ev.TimeChosen) -> Step:
 
 
 def seats_asked(state: State, _event: ev.SeatsAsked) -> Step:
-    """On to 04 once it is known how many and when."""
+    """On to 04 once it is known how many and when; to 16 when they would have to wait."""
     visit = visit_of(state)
     if visit.party is None or visit.sitting is None or state.outage:
         return stay(state)
+    if is_full(state, visit, visit.sitting):
+        return to_waitlist(state, visit)
     return to_floor(state, without_note(visit))
 
 

@@ -21,6 +21,7 @@ from kiosk.ui.flow.moves import (
 )
 from kiosk.ui.flow.paying import ask_once_more, is_due, to_unknown
 from kiosk.ui.flow.states import Ending, Moment, Stage, State, booking_of, hold_left, paying_of, visit_of
+from kiosk.ui.flow.waiting import ask_quote
 from kiosk.ui.views import Overlay, ScreenName
 
 NOTICES = frozenset({Overlay.STAFF_CALLED, Overlay.APP_REFUSED})
@@ -46,6 +47,15 @@ def on_choosing(state: State, event: ev.Ticked) -> Step:
     if _is_lapsed(state) and visit.job is None and not state.outage and state.at.mono >= visit.look_at:
         return _after(look_again(state), effects)
     return _after(_idle(state), effects)
+
+
+def on_waitlist(state: State, event: ev.Ticked) -> Step:
+    """16: as on 03, and how long the list is."""
+    state, effects = on_choosing(state, event)
+    is_due = state.visit is not None and state.at.mono - state.visit.quoted_at >= state.timers.quote_s
+    if state.screen is not ScreenName.WAITLIST or not is_due or state.outage:
+        return state, effects
+    return _after(ask_quote(state), effects)
 
 
 def on_review(state: State, event: ev.Ticked) -> Step:
@@ -91,7 +101,7 @@ def on_held_after(state: State, event: ev.Ticked) -> Step:
 
 
 def on_done(state: State, event: ev.Ticked) -> Step:
-    """09: goodbye by itself."""
+    """09 and the waiting number: goodbye by itself."""
     state, effects = _background(state, event, None)
     if _shown(state) >= state.timers.done_leave_s:
         return _after(to_attract(state), effects)

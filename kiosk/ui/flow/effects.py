@@ -107,6 +107,29 @@ class PrintReceipt(ServiceCall):
 
 
 @dataclass(frozen=True, slots=True)
+class AskQuote(ServiceCall):
+    """How long the waiting list is for them."""
+
+    party: int
+    wheelchair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Join(ServiceCall):
+    """A place on the waiting list."""
+
+    party: int
+    wheelchair: bool
+    phone: str = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveList(ServiceCall):
+    """Give that place up; nothing waits for the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowCheckout(Effect):
     """Open the payment page of one payment."""
 
@@ -135,6 +158,6 @@ class ForgetVisit(Effect):
     """The visit is over: wipe whatever a screen or the web profile may still hold."""
 
 
-BACKGROUND = (ReadBoards, Sweep)
+BACKGROUND = (ReadBoards, Sweep, AskQuote)
 """These belong on the lane for the floor, PrintReceipt on the printer's; every other ServiceCall on the lane for this
 customer's money."""

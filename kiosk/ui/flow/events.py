@@ -68,7 +68,7 @@ class TimeChosen(Touch):
 
 @dataclass(frozen=True, slots=True)
 class SeatsAsked(Touch):
-    """03: on to the floor plan."""
+    """03: on to the floor plan, or to the waiting list; 16: on to the plan after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class BestAsked(Touch):
 
 @dataclass(frozen=True, slots=True)
 class WentBack(Touch):
-    """03, 04: one screen back."""
+    """03, 04, 16: one screen back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class MoreTimeAsked(Touch):
 
 @dataclass(frozen=True, slots=True)
 class Finished(Touch):
-    """09: goodbye."""
+    """09 and the waiting number: goodbye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,8 @@ class VisitStarted(Event):
 class BoardsRead(Event):
     """What can be booked and how every seat stands; ``restaurant`` when it was read again too.
 
-    ``matters`` is how many things wait for a member of staff; ``closed`` why nothing may be paid now, "" when it may.
+    ``matters`` is how many things wait for a member of staff; ``closed`` why nothing may be paid now, "" when it may;
+    ``calls`` the waiting numbers that are being called, the last one first.
     """
 
     visit_id: str
@@ -242,6 +243,7 @@ class BoardsRead(Event):
     restaurant: Restaurant | None = None
     matters: int = 0
     closed: str = ""
+    calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

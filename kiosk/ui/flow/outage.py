@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from kiosk.services.results import Held, Paid, PaymentOpened
+from kiosk.services.results import Held, Joined, Paid, PaymentOpened
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.flow.afterwards import paper_came
 from kiosk.ui.flow.choosing import choice_checked
 from kiosk.ui.flow.effects import (
@@ -13,6 +14,8 @@ from kiosk.ui.flow.effects import (
     Extend,
     ForgetVisit,
     Hold,
+    Join,
+    LeaveList,
     LookAgain,
     OpenPayment,
     PrintReceipt,
@@ -27,7 +30,7 @@ from kiosk.ui.flow.paying import wait_for_next
 from kiosk.ui.flow.states import Floor, Outage, State, Visit
 from kiosk.ui.views import ScreenName
 
-LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR, ScreenName.LIST)
+LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR, ScreenName.LIST, ScreenName.WAITLIST)
 """Where what others do is drawn at once."""
 
 
@@ -48,6 +51,7 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
         boards={board.sitting.starts: board for board in event.boards},
         matters=event.matters,
         closed=event.closed,
+        calls=event.calls,
         read_at=state.floor.read_at,
         swept_at=state.floor.swept_at,
     )
@@ -60,7 +64,7 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
     match state.screen:
         case ScreenName.CLOSED:
             return replace(known, screen=ScreenName.ATTRACT), (ForgetVisit(),)
-        case ScreenName.PARTY:
+        case ScreenName.PARTY | ScreenName.WAITLIST:
             return stay(_time_kept(known))
         case ScreenName.FLOOR | ScreenName.LIST:
             return stay(choice_checked(known))
@@ -113,6 +117,8 @@ def _asked_in_vain(state: State, visit: Visit, effect: ServiceCall) -> Step:
     match effect:
         case Hold() | Extend() | OpenPayment():
             return stay(with_visit(state, replace(visit, job=None)))
+        case Join():
+            return stay(with_visit(state, replace(visit, job=None, trouble="cannot_store")))
         case PrintReceipt():
             return stay(paper_came(state, printed=False))
         case LookAgain():
@@ -150,11 +156,13 @@ def is_late(state: State, event: ev.Event) -> bool:
 
 
 def put_away(state: State, event: ev.Event) -> Step:
-    """A late answer changes no screen; seats or a payment it brings for nobody are given back."""
+    """A late answer changes no screen; seats, a place or a payment it brings for nobody are given back."""
     effects: tuple[Effect, ...] = ()
     match event:
         case ev.HoldAnswered(visit_id, Held(booking)):
             effects = (Release(visit_id, booking.booking_id),)
+        case wv.JoinAnswered(visit_id, Joined()):
+            effects = (LeaveList(visit_id),)
         case ev.PaymentAnswered(visit_id, PaymentOpened() as opened):
             effects = (
                 ClosePayment(visit_id, opened.payment_id, "late"),

@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.sittings import Sitting
-from kiosk.services.results import Board, Booking, Receipt, Restaurant, SeatUse
+from kiosk.domain.waiting import Quote
+from kiosk.services.results import Board, Booking, Joined, Receipt, Restaurant, SeatUse
 from kiosk.ui.modes import Modes
 from kiosk.ui.views import FloorNote, Overlay, Paper, ScreenName
 
@@ -31,6 +32,7 @@ class Timers:
     notice_s: int = 8
     board_s: float = 1.5
     board_idle_s: float = 10.0
+    quote_s: float = 15.0
     retry_s: float = 2.0
     sweep_s: float = 15.0
     confirm_again_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0)
@@ -58,7 +60,8 @@ class Timers:
 @dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every visit. ``test_payment``: no real money moves, and the screens say so. ``secure_payment``:
-    the payment page comes over https, and its frame shows the lock. ``prints``: there is a printer for receipts."""
+    the payment page comes over https, and its frame shows the lock. ``prints``: there is a printer for receipts.
+    ``waits``: staff keep a waiting list, and guests may join it here."""
 
     restaurant: Restaurant
     timers: Timers
@@ -67,6 +70,7 @@ class House:
     test_payment: bool = False
     secure_payment: bool = False
     prints: bool = False
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Job(StrEnum):
     EXTEND = "extend"
     LOOK = "look"
     OPEN = "open"
+    JOIN = "join"
 
 
 class Stage(StrEnum):
@@ -132,7 +137,8 @@ class Paying:
 class Visit:
     """One customer, from first touch to goodbye. Times ending in ``_at`` are monotonic seconds.
 
-    ``listed``: they read the list of tables rather than the plan.
+    ``listed``: they read the list of tables rather than the plan. ``phone`` is what they have keyed in of a number;
+    ``trouble`` why the waiting list did not take them.
     """
 
     visit_id: str
@@ -160,18 +166,26 @@ class Visit:
     reason: str = ""
     page_broken: bool = False
     again: bool = False
+    quote: Quote | None = None
+    quoted_at: float = 0.0
+    phone: str = field(default="", repr=False)
+    trouble: str = ""
+    joined: Joined | None = None
+    left_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
     """What is known of free seats. ``sittings`` is None until the first answer came; ``closed`` is why nothing may be paid.
-    ``hinted``: something has changed since the question that is on its way was asked."""
+    ``hinted``: something has changed since the question that is on its way was asked. ``calls`` are the waiting numbers
+    that are being called."""
 
     sittings: tuple[Sitting, ...] | None = None
     boards: Mapping[datetime, Board] = field(default_factory=dict)
     reading: bool = False
     matters: int = 0
     closed: str = ""
+    calls: tuple[int, ...] = ()
     hinted: bool = False
     read_at: float = -1e9
     swept_at: float = -1e9

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kiosk.domain.states import BUG, IGNORE, Cell
-from kiosk.ui.flow import afterwards, choosing, clocks, outage, paying, review
+from kiosk.ui.flow import afterwards, choosing, clocks, outage, paying, review, waiting
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.flow.moves import ImpossibleEvent, Step
 from kiosk.ui.flow.states import State
 from kiosk.ui.views import Overlay, ScreenName
@@ -39,9 +40,16 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.WheelchairToggled: _row(IGNORE, ((S.PARTY,), choosing.wheelchair_toggled)),
     ev.HighChairToggled: _row(IGNORE, ((S.PARTY,), choosing.high_chair_toggled)),
     ev.TimeChosen: _row(IGNORE, ((S.PARTY,), choosing.time_chosen)),
-    ev.SeatsAsked: _row(IGNORE, ((S.PARTY,), choosing.seats_asked)),
+    ev.SeatsAsked: _row(IGNORE, ((S.PARTY,), choosing.seats_asked), ((S.WAITLIST,), waiting.seats_now_asked)),
     ev.BestAsked: _row(IGNORE, ((S.PARTY,), choosing.best_held), (SEATS, choosing.best_shown)),
-    ev.WentBack: _row(IGNORE, ((S.PARTY,), choosing.left_party), (SEATS, choosing.back_to_party)),
+    ev.WentBack: _row(
+        IGNORE, ((S.PARTY,), choosing.left_party), ((*SEATS, S.WAITLIST), choosing.back_to_party)
+    ),
+    wv.PhoneKeyed: _row(IGNORE, ((S.WAITLIST,), waiting.phone_keyed)),
+    wv.JoinAsked: _row(IGNORE, ((S.WAITLIST,), waiting.join_asked)),
+    wv.OtherTimeAsked: _row(IGNORE, ((S.WAITLIST,), waiting.other_time_asked)),
+    wv.SplitAsked: _row(IGNORE, ((S.WAITLIST,), waiting.split_asked)),
+    wv.LeaveListAsked: _row(IGNORE, ((S.WAITING,), waiting.leave_list_asked)),
     ev.TableTouched: _row(IGNORE, (SEATS, choosing.table_touched)),
     ev.SeatTouched: _row(IGNORE, (SEATS, choosing.seat_touched)),
     ev.ListAsked: _row(IGNORE, ((S.FLOOR,), choosing.list_asked)),
@@ -54,7 +62,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.PaymentAsked: _row(IGNORE, ((S.REVIEW,), review.payment_asked)),
     ev.StopAsked: _row(IGNORE, ((S.PAYMENT,), paying.stop_asked)),
     ev.MoreTimeAsked: _row(IGNORE, ((S.PAYMENT,), paying.more_time_asked)),
-    ev.Finished: _row(IGNORE, ((S.DONE,), afterwards.finished)),
+    ev.Finished: _row(IGNORE, ((S.DONE, S.WAITING), afterwards.finished)),
     ev.PrintAsked: _row(IGNORE, ((S.DONE,), afterwards.print_asked)),
     ev.OtherWayAsked: _row(IGNORE, ((S.DECLINED,), review.paid_again)),
     ev.SameCardAsked: _row(IGNORE, ((S.DECLINED,), review.paid_again)),
@@ -77,19 +85,20 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
         BUG,
         ((S.ATTRACT,), clocks.on_attract),
         ((S.PARTY, *SEATS), clocks.on_choosing),
+        ((S.WAITLIST,), clocks.on_waitlist),
         ((S.REVIEW,), clocks.on_review),
         ((S.PAYMENT,), clocks.on_payment),
         ((S.CONFIRMING,), clocks.on_confirming),
         ((S.UNKNOWN,), clocks.on_unknown),
         ((S.DECLINED, S.STOPPED), clocks.on_held_after),
-        ((S.DONE,), clocks.on_done),
+        ((S.DONE, S.WAITING), clocks.on_done),
         ((S.EXPIRED,), clocks.on_expired),
         ((S.CLOSED,), clocks.on_closed),
     ),
     # What the services say. An answer that this screen never asked for is our mistake: BUG.
     ev.VisitStarted: _row(IGNORE, ((S.ATTRACT,), choosing.visit_started)),
     ev.BoardsRead: _row(outage.boards_read),
-    ev.FloorChanged: _row(IGNORE, ((S.ATTRACT, S.PARTY, *SEATS), outage.floor_changed)),
+    ev.FloorChanged: _row(IGNORE, ((S.ATTRACT, S.PARTY, *SEATS, S.WAITLIST), outage.floor_changed)),
     ev.Connected: _row(outage.connected),
     ev.Disconnected: _row(outage.disconnected),
     ev.ServiceFailed: _row(outage.service_failed),
@@ -97,7 +106,9 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.ExtendAnswered: _row(
         review.extend_answered, ((S.ATTRACT, S.CLOSED), BUG), ((S.DONE, S.EXPIRED), IGNORE)
     ),
-    ev.LookedAgain: _row(BUG, ((S.PARTY, *SEATS, *PAYABLE, S.EXPIRED), review.looked_again)),
+    ev.LookedAgain: _row(BUG, ((S.PARTY, *SEATS, S.WAITLIST, *PAYABLE, S.EXPIRED), review.looked_again)),
+    wv.QuoteAnswered: _row(IGNORE, ((S.WAITLIST,), waiting.quote_answered)),
+    wv.JoinAnswered: _row(BUG, ((S.WAITLIST,), waiting.join_answered)),
     ev.PaymentAnswered: _row(BUG, (PAYABLE, review.payment_answered)),
     ev.PaymentClosed: _row(BUG, ((S.PAYMENT, S.UNKNOWN), paying.payment_closed)),
     ev.ReturnAnswered: _row(BUG, (ASKING, paying.return_answered)),

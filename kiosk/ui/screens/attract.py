@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.art import AttractArt, seal_pixmap
 from kiosk.ui.icons import draw_icon
@@ -13,6 +13,7 @@ from kiosk.ui.views import AttractView
 from kiosk.ui.widgets.arrange import column, row
 from kiosk.ui.widgets.frame import UTILITY
 from kiosk.ui.widgets.labels import Label, NameLabel
+from kiosk.ui.widgets.notes import Note
 from kiosk.ui.widgets.touch import Touch
 
 _FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -119,6 +120,7 @@ class AttractScreen(Screen[AttractView]):
         self._seats = Label(look, "body", px=54, weight=600, color="ink2", line=1.42, wrap=True)
         self._bar, self._strip = TouchBar(look), MakersStrip(look)
         self._bar.clicked.connect(self.touched)
+        self._calls = Note(look, "ok", "bell", px=60)
         art = AttractArt(look)
         head = row(look, self._name, None, self._clock)
         if self.is_wide:
@@ -126,21 +128,34 @@ class AttractScreen(Screen[AttractView]):
             middle = row(look, (words, 1), 40, (art, 1))
             middle.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), look.px(16))
             head.setContentsMargins(look.px(MARGIN), look.px(36), look.px(MARGIN), 0)
-            parts = column(look, head, (middle, 1), self._bar, self._strip)
+            parts = column(look, head, (middle, 1), self._called(), self._bar, self._strip)
         else:
             words = column(look, head, 28, self._title, 8, self._seats)
             words.setContentsMargins(look.px(MARGIN), look.px(60), look.px(MARGIN), 0)
-            parts = column(look, words, (art, 1), self._bar, self._strip)
+            parts = column(look, words, (art, 1), self._called(), self._bar, self._strip)
         self.body.setLayout(parts)
+
+    def _called(self) -> QVBoxLayout:
+        """Who is being called, in sight of everybody: above what is touched."""
+        look = self.look
+        made = column(look, self._calls)
+        made.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), look.px(24))
+        return made
 
     def draw(self, view: AttractView, text: Text) -> None:
         """What is free now. With nothing open there is nothing to start, so no bar either."""
         self._name.setText(view.restaurant)
         self._clock.setText(text.time(view.now))
         self._bar.say(text)
-        self._bar.setVisible(view.earliest is not None)
+        self._bar.setVisible(view.earliest is not None or view.waits)
+        numbers = " · ".join(map(str, view.calls))
+        self._calls.say(text("attract.calls", numbers=numbers) if numbers else "")
         matters = text("attract.matters", count=view.matters) if view.matters else ""
         self._strip.say(text("attract.deposit"), matters)
+        if view.earliest is None and view.waits:
+            self._title.setText(text("attract.full"))
+            self._seats.setText(text("attract.wait"))
+            return
         if view.earliest is None:
             self._title.setText(text("attract.closed"))
             reopens = text("attract.reopens", time=text.time(view.reopens)) if view.reopens else ""
@@ -153,7 +168,8 @@ class AttractScreen(Screen[AttractView]):
             self._seats.setText(f"{seats} · {text('attract.earliest', time=earliest)}")
         else:
             self._title.setText(text("attract.full"))
-            self._seats.setText(text("attract.next", time=earliest))
+            later = text("attract.next", time=earliest)
+            self._seats.setText(f"{later}\n{text('attract.wait')}" if view.waits else later)
         if view.unpayable:
             self._seats.setText(text("attract.unpayable"))
 
@@ -166,5 +182,5 @@ class AttractScreen(Screen[AttractView]):
         """Any place will do."""
         event.accept()
         was_pressed, self._is_pressed = self._is_pressed, False
-        if was_pressed and self._shown is not None and self._shown[0].earliest is not None:
+        if was_pressed and not self._bar.isHidden():
             self.touched.emit()

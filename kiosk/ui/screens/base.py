@@ -168,7 +168,9 @@ def is_tall(buttons: QLayout | None, look: Look) -> bool:
     """Whether larger buttons would leave hardly anything for what they are about: then they come at its end."""
     if buttons is None:
         return False
-    return not look.metrics.is_portrait or (isinstance(buttons, QVBoxLayout) and buttons.count() > MANY)
+    return not look.metrics.is_portrait or (
+        isinstance(buttons, QVBoxLayout) and buttons.count() > (1 if look.metrics.is_low else MANY)
+    )
 
 
 def _held(layout: QLayout) -> QWidget:

@@ -41,6 +41,9 @@ SHEETS: Final[Mapping[Overlay, Asked]] = {
         ("glass", "warn"),
     ),
     Overlay.LEAVE: Asked("leave.title", "leave.more", (("stay", "leave.stay"), ("leave", "leave.leave"))),
+    Overlay.LEAVE_LIST: Asked(
+        "leave_list.title", "leave_list.more", (("stay", "leave_list.stay"), ("leave", "leave_list.leave"))
+    ),
     Overlay.STOP_PAYING: Asked(
         "stop_paying.title",
         "stop_paying.more",

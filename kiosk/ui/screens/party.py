@@ -108,13 +108,14 @@ class PartyScreen(Screen[PartyView]):
         self._high_chair.say(text("party.high_chair"), ticked=view.high_chair)
         self._draw_times(view, text)
         self._back.say(text("common.back"))
-        self._next.say(text("party.next"))
+        waits = any(key.chosen and key.waits for key in view.times)
+        self._next.say(text("party.wait_next" if waits else "party.next"))
         reason = reason_not_to_go_on(view, text)
         self._next.turn_off(reason)
         self._reason.setText(reason if view.times else "")
         # One place for both: why not to go on, or the shortest way on.
         self._reason.setVisible(bool(reason))
-        self._best.setVisible(not reason)
+        self._best.setVisible(not reason and not waits)
         self._best.say(text("party.best"))
 
     def _draw_times(self, view: PartyView, text: Text) -> None:
@@ -123,7 +124,7 @@ class PartyScreen(Screen[PartyView]):
         first = self._page * PER_PAGE
         page = view.times[first : first + PER_PAGE]
         for key, time in zip(self._times, page, strict=False):
-            gone = time.tables_left == 0
+            gone = time.tables_left == 0 and not time.waits
             small = words_for(time, text)
             key.say(text.time(time.sitting.starts), small, chosen=time.chosen, gone=gone)
             key.show()
@@ -179,6 +180,8 @@ def words_for(time: TimeKey, text: Text) -> str:
     """What stands below a time."""
     if time.tables_left is None:
         return text("party.counting")
+    if time.waits:
+        return text("party.wait")
     if time.tables_left == 0:
         return text("party.full")
     if time.sitting.walk_in:

@@ -25,6 +25,8 @@ from kiosk.ui.screens.payment import PaymentScreen
 from kiosk.ui.screens.review import ReviewScreen
 from kiosk.ui.screens.sorry import DeclinedScreen, StoppedScreen
 from kiosk.ui.screens.unknown import UnknownScreen
+from kiosk.ui.screens.waiting import WaitingScreen
+from kiosk.ui.screens.waitlist import WaitlistScreen
 from kiosk.ui.text import Text
 from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import FrameView, Overlay, OverlayView, ScreenName
@@ -40,6 +42,8 @@ SCREENS: Final[Mapping[ScreenName, type[Screen[Any]]]] = {
     ScreenName.PARTY: PartyScreen,
     ScreenName.FLOOR: FloorScreen,
     ScreenName.LIST: ListScreen,
+    ScreenName.WAITLIST: WaitlistScreen,
+    ScreenName.WAITING: WaitingScreen,
     ScreenName.REVIEW: ReviewScreen,
     ScreenName.PAYMENT: PaymentScreen,
     ScreenName.CONFIRMING: ConfirmingScreen,

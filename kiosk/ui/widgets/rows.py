@@ -1,18 +1,21 @@
-"""Rows under a line: a fact with its sign, a step of work with its mark."""
+"""Rows under a line: a fact with its sign, a way on with its button, a step of work with its mark."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
-from kiosk.ui.widgets.arrange import column, row
+from kiosk.ui.widgets.arrange import column, hug, row
+from kiosk.ui.widgets.button import Button, ButtonRole
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.notes import Growing
 from kiosk.ui.widgets.paint import hair
 from kiosk.ui.widgets.signs import Sign
 
-FACT_HEIGHT, STEP_HEIGHT = 148, 128
+FACT_HEIGHT, WAY_HEIGHT, STEP_HEIGHT = 148, 136, 128
+WAY_BUTTON = 260
+"""Buttons one below the other begin at one line."""
 MARK = 76
 
 
@@ -40,6 +43,46 @@ class FactRow(Growing):
         self._more.setText(more)
         self._more.setVisible(bool(more))
         self.setAccessibleName(f"{title}. {more}" if more else title)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The line above."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), hair(self._look), self._look.color("line"))
+        painter.end()
+
+
+class WayRow(Growing):
+    """A line, a sign, what could be done, and the button that does it.
+
+    Signals:
+        asked: the button was touched.
+    """
+
+    asked = Signal()
+
+    def __init__(self, look: Look, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = Label(look, "heading", px=52, weight=700, line=1.28, wrap=True)
+        self._button = Button(look, ButtonRole.SECONDARY, height=104, px=46)
+        if not look.metrics.is_large:
+            hug(self._button)
+            self._button.setMinimumWidth(look.px(WAY_BUTTON))
+        line = row(look, 4, Sign(look, icon, 56), 28, (self._words, 1), 20, self._button)
+        line.setContentsMargins(0, look.px(14), 0, look.px(14))
+        self.setLayout(line)
+        self.setMinimumHeight(look.px(WAY_HEIGHT))
+        self._button.clicked.connect(self.asked)
+
+    def heightForWidth(self, width: int) -> int:
+        """Never lower than its button with some air."""
+        return max(self.minimumHeight(), super().heightForWidth(width))
+
+    def say(self, words: str, button: str) -> None:
+        """What could be done; without words the row is hidden."""
+        self._words.setText(words)
+        self._button.say(button, f"{words}, {button}")
+        self.setVisible(bool(words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line above."""

@@ -8,10 +8,12 @@ import pytest
 from kiosk.domain.states import Cell
 from kiosk.ui.flow import ImpossibleEvent, effects, step
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.flow.table import TABLE
 from kiosk.ui.views import ScreenName
 from tests.fakes.front import FakeFront
 from tests.fakes.machine import FakeClock
+from tests.ui.flow import test_waiting as waiting
 from tests.ui.flow.playbook import Road
 
 ABSTRACT = {ev.Event, ev.Touch, ev.Answer, ev.Checkout}
@@ -26,8 +28,11 @@ KINDS: list[type[Any]] = sorted(TABLE, key=name_of)
 
 def kinds_of(base: type[Any]) -> set[type[Any]]:
     """Every class below one, as its module names it: a dataclass with slots leaves an older self behind."""
-    module = sys.modules[base.__module__]
-    below = {kind for kind in base.__subclasses__() if getattr(module, kind.__name__, None) is kind}
+    below = {
+        kind
+        for kind in base.__subclasses__()
+        if getattr(sys.modules[kind.__module__], kind.__name__, None) is kind
+    }
     return below | {deeper for kind in below for deeper in kinds_of(kind)}
 
 
@@ -71,5 +76,7 @@ def test_every_kind_of_service_call_comes_back_from_the_fake() -> None:
     road = Road().to_payment().come_back().answer_all().do(ev.PrintAsked())
     seen |= {type(effect).__name__ for effect in road.effects}
     road = Road().to_review().do(ev.StartOverAsked(), ev.OverlayAnswered("leave"))
+    seen |= {type(effect).__name__ for effect in road.effects}
+    road = waiting.at_waitlist().do(wv.JoinAsked(), wv.LeaveListAsked(), ev.OverlayAnswered("leave"))
     seen |= {type(effect).__name__ for effect in road.effects}
     assert calls <= seen, f"never used: {sorted(calls - seen)}"

@@ -14,6 +14,7 @@ from kiosk.ui.flow import State
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
 from kiosk.ui.flow import step as flow_step
+from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.views import Overlay, ScreenName
 from tests.fakes.front import SUCCESS
 from tests.ui.flow.playbook import Road
@@ -50,6 +51,16 @@ LIKELY: dict[ScreenName, tuple[ev.Event, ...]] = {
         ev.ChangeAsked(),
         ev.PlanAsked(),
     ),
+    S.WAITLIST: (
+        wv.PhoneKeyed("0"),
+        wv.PhoneKeyed("clear"),
+        wv.JoinAsked(),
+        wv.OtherTimeAsked(),
+        wv.SplitAsked(),
+        ev.SeatsAsked(),
+        ev.WentBack(),
+    ),
+    S.WAITING: (ev.Finished(), wv.LeaveListAsked()),
     S.REVIEW: (ev.AgreementToggled(True), ev.PaymentAsked(), ev.ChooseAgainAsked(), ev.TermsAsked()),
     S.PAYMENT: (ev.StopAsked(), ev.MoreTimeAsked()),
     S.CONFIRMING: (),
@@ -118,8 +129,13 @@ def at_checkout(road: Road, detail: int) -> None:
 
 
 def trouble(road: Road, detail: int) -> None:
-    """Another terminal, a lost database, a word from the connection."""
-    if detail % 4 == 0 or road.front.down:
+    """Another terminal, a full house, a lost database, a word from the connection."""
+    if detail % 5 == 4 and not road.front.down:
+        everything = {seat.seat_id for seat in road.front.house.plan.seats()}
+        taken = {seat for booking in road.front.bookings.values() for seat in booking.seat_ids}
+        road.front.others.clear()
+        road.front.take(road.front.sittings()[0], *(everything - taken if detail % 2 else ()))
+    elif detail % 4 == 0 or road.front.down:
         road.front.down = not road.front.down
     elif detail % 4 == 1:
         (now, *_) = road.front.sittings()

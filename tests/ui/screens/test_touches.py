@@ -35,6 +35,9 @@ TOUCHES: list[tuple[ScreenName, str, str, list[object]]] = [
     (S.FLOOR, "floor.list", "list_asked", []),
     (S.LIST, "floor.change", "change_asked", []),
     (S.LIST, "floor.plan", "plan_asked", []),
+    (S.WAITLIST, "common.back", "went_back", []),
+    (S.WAITING, "waiting.finish", "finished", []),
+    (S.WAITING, "waiting.leave", "leave_asked", []),
     (S.REVIEW, "review.agree", "agreement_toggled", [False]),
     (S.REVIEW, "review.see", "terms_asked", []),
     (S.REVIEW, "review.again", "choose_again_asked", []),
@@ -86,6 +89,10 @@ def test_no_signal_of_the_wiring_is_left_untouched() -> None:
         *((S.LIST, signal) for signal in ("best_asked", "table_touched", "seat_touched", "hold_asked")),
         (S.FLOOR, "table_touched"),
         (S.FLOOR, "seat_touched"),
+        *(
+            (S.WAITLIST, signal)
+            for signal in ("phone_keyed", "join_asked", "other_time_asked", "split_asked", "seats_asked")
+        ),
         (S.REVIEW, "payment_asked"),
         (S.PAYMENT, "more_time_asked"),
         (S.DONE, "paper_asked"),
@@ -182,6 +189,75 @@ def test_the_same_seats_are_offered_again_only_while_they_are_free(glass: Glass,
     assert again not in glass.controls(screen)
 
 
+@pytest.mark.parametrize("key", ["0", "9", "clear", "back"])
+def test_every_key_of_the_pad_is_told(glass: Glass, qtbot: QtBot, key: str) -> None:
+    screen = glass.show(S.WAITLIST)
+    name = key if key.isdigit() else glass.text(f"waitlist.{key}")
+    with qtbot.waitSignal(screen.phone_keyed, timeout=500) as told:  # type: ignore[attr-defined]
+        glass.touch(name, within=screen)
+    assert told.args == [key]
+
+
+@pytest.mark.parametrize(
+    ("variant", "words", "button", "signal"),
+    [
+        ("waitlist", "waitlist.later", "waitlist.later_go", "other_time_asked"),
+        ("waitlist-split", "waitlist.split", "waitlist.split_go", "split_asked"),
+        ("waitlist-free", "waitlist.free", "waitlist.free_go", "seats_asked"),
+    ],
+)
+def test_what_could_be_done_instead_is_one_touch(
+    glass: Glass, qtbot: QtBot, variant: str, words: str, button: str, signal: str
+) -> None:
+    name, view = samples.variants()[variant]
+    screen = glass.show(name, view)
+    assert isinstance(view, views.WaitlistView)
+    first, second = view.groups or (0, 0)
+    time = glass.text.time(view.later) if view.later else ""
+    told = glass.text(words, time=time, first=first, second=second)
+    with qtbot.waitSignal(getattr(screen, signal), timeout=500):
+        glass.touch(f"{told}, {glass.text(button)}", within=screen)
+
+
+@pytest.mark.parametrize(
+    ("phone", "lacking", "is_on"), [("", 0, True), ("01030275", 3, False), ("01030275555", 0, True)]
+)
+def test_a_number_is_left_whole_or_not_at_all(
+    glass: Glass, qtbot: QtBot, phone: str, lacking: int, is_on: bool
+) -> None:
+    view = replace(waitlist(), phone=phone, lacking=lacking)
+    screen = glass.show(S.WAITLIST, view)
+    join = glass.named(glass.text("waitlist.join"), screen)
+    assert join.isEnabled() is is_on
+    assert join.accessibleDescription() == ("" if is_on else glass.text("waitlist.missing", count=lacking))
+    if is_on:
+        with qtbot.waitSignal(screen.join_asked, timeout=500):  # type: ignore[attr-defined]
+            glass.touch(glass.text("waitlist.join"), within=screen)
+
+
+def test_nobody_joins_a_list_that_gives_nothing_today(glass: Glass) -> None:
+    screen = glass.show(*samples.variants()["waitlist-not-today"])
+    assert not glass.named(glass.text("waitlist.join"), screen).isEnabled()
+
+
+@pytest.mark.parametrize(("variant", "starts"), [("attract-wait", True), ("attract-closed", False)])
+def test_a_full_house_can_be_waited_for_and_a_closed_one_cannot(
+    glass: Glass, qtbot: QtBot, variant: str, starts: bool
+) -> None:
+    screen = glass.show(*samples.variants()[variant])
+    assert (glass.text("attract.name") in glass.controls(screen)) is starts
+    with qtbot.waitSignal(screen.touched, timeout=200, raising=starts) as told:  # type: ignore[attr-defined]
+        QTest.mouseClick(screen, Qt.MouseButton.LeftButton, pos=screen.rect().center())
+    assert told.signal_triggered is starts
+
+
+def test_whose_turn_it_is_is_read_on_the_first_screen(glass: Glass) -> None:
+    screen = glass.show(*samples.variants()["attract-wait"])
+    assert glass.text("attract.calls", numbers="12 · 9") in shown_words(screen)
+    glass.show(S.ATTRACT)
+    assert not [words for words in shown_words(screen) if "12" in words]
+
+
 @pytest.mark.parametrize(("signal", "key"), [(name, name.removesuffix("_asked")) for name in SHELL])
 def test_the_utility_bar_is_told(glass: Glass, qtbot: QtBot, signal: str, key: str) -> None:
     glass.show(S.PARTY)
@@ -193,6 +269,7 @@ CHOICES = {
     Overlay.IDLE: ["stay", "leave"],
     Overlay.MORE_TIME: ["more", "close"],
     Overlay.LEAVE: ["stay", "leave"],
+    Overlay.LEAVE_LIST: ["stay", "leave"],
     Overlay.STOP_PAYING: ["keep", "stop"],
     Overlay.TERMS: ["close"],
     Overlay.LANGUAGE: [
@@ -330,3 +407,15 @@ def review() -> views.ReviewView:
 def shown(time: str, glass: Glass, screen: QWidget) -> bool:
     """Whether there is a key of that time."""
     return any(name.startswith(time) for name in glass.controls(screen))
+
+
+def waitlist() -> views.WaitlistView:
+    """The sample of 16."""
+    view = samples.view(S.WAITLIST)
+    assert isinstance(view, views.WaitlistView)
+    return view
+
+
+def shown_words(screen: QWidget) -> list[str]:
+    """Every sentence that is to be seen."""
+    return [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
