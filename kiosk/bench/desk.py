@@ -19,7 +19,7 @@ from kiosk.desk.flow import State, step
 from kiosk.desk.places import Place
 from kiosk.desk.presenter import desk_view
 from kiosk.domain.staff import Role
-from kiosk.services import attendance, attention, today
+from kiosk.services import attendance, attention, today, waitlist
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import Person
 from kiosk.storage import seatings
@@ -70,7 +70,9 @@ class Hand:
         match effect:
             case ev.ReadDay():
                 attendance.watch(self.shop)
-                return ev.DayRead(today.read_today(self.shop), attention.open_matters(self.shop))
+                return ev.DayRead(
+                    today.read_today(self.shop), attention.open_matters(self.shop), waitlist.teams(self.shop)
+                )
             case ev.ReadStory(booking_id):
                 return ev.StoryTold(today.tell(self.shop, booking_id))
             case ev.Search(query):

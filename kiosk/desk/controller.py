@@ -24,7 +24,7 @@ from kiosk.desk.window import DeskWindow
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import IDLE_LOCK, Act
-from kiosk.services import attendance, attention, printing, staffing, today
+from kiosk.services import attendance, attention, printing, staffing, today, waitlist
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
@@ -186,7 +186,7 @@ class DeskController(QObject):
         shop = self._means.shop
         attendance.watch(shop)
         printing.watch(shop)
-        return ev.DayRead(today.read_today(shop), attention.open_matters(shop))
+        return ev.DayRead(today.read_today(shop), attention.open_matters(shop), waitlist.teams(shop))
 
     def _day_read(self, outcome: Outcome) -> None:
         self._is_reading = False
@@ -206,7 +206,7 @@ class DeskController(QObject):
         window.frame.place_chosen.connect(lambda place: self.dispatch(ev.PlaceChosen(Place(place))))
         window.frame.lock_asked.connect(lambda: self.dispatch(ev.LockAsked("locked")))
         window.frame.undo_asked.connect(self._said)
-        window.now.booking_touched.connect(lambda booking: self.dispatch(ev.BookingTouched(booking)))
+        window.now.row_touched.connect(self._row_touched)
         window.now.table_touched.connect(self._table_touched)
         window.now.tab_chosen.connect(lambda tab: self.dispatch(ev.TabChosen(tab)))
         window.now.searched.connect(lambda query: self.dispatch(ev.Searched(query)))
@@ -223,11 +223,18 @@ class DeskController(QObject):
         """A key's own event, or a deed."""
         self.dispatch(says if isinstance(says, ev.Event) else ev.DeedAsked(says))
 
+    def _row_touched(self, row_id: str) -> None:
+        """The list shows bookings, or teams that wait."""
+        is_team = self.state.waits.find(row_id) is not None
+        self.dispatch(ev.TeamTouched(row_id) if is_team else ev.BookingTouched(row_id))
+
     def _table_touched(self, table_id: str) -> None:
         day, state = self.state.today, self.state
         if day is None:
             return
-        if state.merged is not None:
+        if state.waits.is_seating:
+            self.dispatch(ev.TeamTableTouched(table_id))
+        elif state.merged is not None:
             self.dispatch(ev.MergeTouched(table_id))
         elif state.moving is not None:
             line = state.moving

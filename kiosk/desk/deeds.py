@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.desk.back.deeds import BACK_HOW, BackCame, BackDeed
+from kiosk.desk.wait_deeds import WAIT_HOW, WaitDeed
 from kiosk.domain.money import Won
 from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.staff import ASKED_AGAIN, Act
@@ -128,6 +129,7 @@ Deed = (
     | TakeMoney
     | PrintReceipt
     | TakeMatter
+    | WaitDeed
     | BackDeed
 )
 Came = Done | Stale | SeatsTaken | Refused | Asked | Recorded | Queued | bool | BackCame
@@ -161,4 +163,5 @@ _HOW: dict[type[Any], Callable[[Shop, By, Any], Came]] = {
     TakeMoney: lambda shop, by, deed: offsites.record(shop, by, deed.booking_id, deed.method, deed.amount),
     PrintReceipt: lambda shop, by, deed: reprinting.print_again(shop, by, deed.booking_id, deed.terminal),
     TakeMatter: lambda shop, by, deed: attention.take(shop, deed.matter_id, by.staff_id, deed.decision),
+    **WAIT_HOW,
 }

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from kiosk.desk.deeds import Came, Deed
 from kiosk.desk.places import Place
+from kiosk.desk.waits import Step
 from kiosk.services.attention import Matter
 from kiosk.services.results import Refused
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
 from kiosk.services.today import Line, Today, Told
+from kiosk.services.waitlist import Team
 
 # --- what happens -----------------------------------------------------------------------------------------------------
 
@@ -54,10 +56,11 @@ class PinGivenUp:
 
 @dataclass(frozen=True, slots=True)
 class DayRead:
-    """The day as it is now, and what waits for a person."""
+    """The day as it is now, what waits for a person, and who waits for a table."""
 
     today: Today
     matters: tuple[Matter, ...]
+    teams: tuple[Team, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class PlaceChosen:
 
 @dataclass(frozen=True, slots=True)
 class TabChosen:
-    """now or day."""
+    """now, day or waiting."""
 
     tab: str
 
@@ -115,6 +118,27 @@ class MergeAsked:
 @dataclass(frozen=True, slots=True)
 class MergeTouched:
     """A table is one of them, or not any more."""
+
+    table_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTouched:
+    """Somebody wants to do something with a team that waits."""
+
+    waiting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAsked:
+    """Something is to be asked about the team that is chosen."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTableTouched:
+    """That table is for the team that is chosen."""
 
     table_id: str
 
@@ -181,7 +205,7 @@ class Noticed:
 Event = (
     PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
     | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | MergeAsked | MergeTouched | PartyChosen
-    | RefundChosen | ReasonChosen
+    | RefundChosen | ReasonChosen | TeamTouched | TeamAsked | TeamTableTouched
     | Searched | Found | DeedAsked | DeedAnswered | Noticed
 )  # fmt: skip
 

@@ -44,8 +44,13 @@ from kiosk.desk.events import (
     StoryTold,
     TabChosen,
     TakingAsked,
+    TeamAsked,
+    TeamTableTouched,
+    TeamTouched,
 )
 from kiosk.desk.places import Place
+from kiosk.desk.wait_deeds import WaitDeed, ends_wait, word_of
+from kiosk.desk.waits import NONE, Step, Waits
 from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.staff import PIN_LENGTH
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
@@ -55,6 +60,7 @@ from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
 from kiosk.services.today import Line, Today, Told
+from kiosk.services.waitlist import Team
 
 
 class Asks(StrEnum):
@@ -99,6 +105,7 @@ class State:
     matters: tuple[Matter, ...] = ()
     matter_id: str = ""
     unseen: frozenset[str] = frozenset()
+    waits: Waits = NONE
     tab: str = "now"
     opening: str = ""
     told: Told | None = None
@@ -138,12 +145,18 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return _digit(state, digit)
         case PinAnswered(answer):
             return _pin_answered(state, answer)
-        case DayRead(today, matters):
-            return _day_read(state, today, matters)
+        case DayRead(today, matters, teams):
+            return _day_read(_teams_read(state, teams), today, matters)
         case LockAsked(why):
             out = [SignOut(state.who.staff_id, why)] if state.is_open and state.who else []
+            waits = state.waits.at_rest()
             return replace(
-                _LOCKED, people=state.people, today=state.today, matters=state.matters, unseen=state.unseen
+                _LOCKED,
+                people=state.people,
+                today=state.today,
+                matters=state.matters,
+                unseen=state.unseen,
+                waits=waits,
             ), out
     if not state.is_open:
         return state, _NOTHING
@@ -178,6 +191,12 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return replace(state, merged=()), _NOTHING
         case MergeTouched(table_id):
             return replace(state, merged=_toggled(state.merged or (), table_id)), _NOTHING
+        case TeamTouched(waiting_id):
+            return replace(_at_rest(state), waits=state.waits.touched(waiting_id)), _NOTHING
+        case TeamAsked(about):
+            return replace(_at_rest(state), waits=state.waits.asked(about)), _NOTHING
+        case TeamTableTouched(table_id):
+            return replace(state, waits=replace(state.waits, table_id=table_id), said=None), _NOTHING
         case PartyChosen(party):
             return replace(state, party=party), _NOTHING
         case RefundChosen(amount):
@@ -202,8 +221,9 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
 def _at_rest(state: State) -> State:
     """Nothing is open and nothing is being chosen."""
     return replace(
-        state, opening="", told=None, moving=None, taking="", merged=None, refund=None, reason="", said=None
-    )
+        state, opening="", told=None, moving=None, taking="", merged=None, refund=None, reason="", said=None,
+        waits=state.waits.at_rest(),
+    )  # fmt: skip
 
 
 def _toggled(merged: tuple[str, ...], table_id: str) -> tuple[str, ...]:
@@ -272,6 +292,14 @@ def _day_read(state: State, today: Today, matters: tuple[Matter, ...]) -> Next:
     return new, [ReadStory(state.told.line.booking_id)]
 
 
+def _teams_read(state: State, teams: tuple[Team, ...]) -> State:
+    """Who waits now. Whoever has chosen a team that is gone is told so: not of a deed of their own, nor in the place of who was first."""
+    before, waits, said = state.waits.team, state.waits.read_again(teams), state.said
+    if before is not None and waits.team is None and not state.is_busy and not (said and said.is_bad):
+        said = Said("desk.wait_gone", (("number", str(before.number)),), is_bad=True)
+    return replace(state, waits=waits, said=said)
+
+
 # --- deeds ------------------------------------------------------------------------------------------------------------
 
 
@@ -295,6 +323,9 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
         again.append(ReadStory(state.told.line.booking_id))
     if isinstance(came, Done | Asked):
         state = replace(state, moving=None, taking="", merged=None, refund=None, reason="")
+        if isinstance(deed, WaitDeed):
+            waits = state.waits.at_rest() if ends_wait(deed) else state.waits.asked(Step.ACTS)
+            state = replace(state, waits=waits)
     return state, again
 
 
@@ -304,8 +335,7 @@ def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR
         return Said(told[0], is_bad=told[1])
     match came:
         case Done():
-            values = (("number", came.number), ("amount", abs(came.difference)))
-            return Said(f"desk.done_{_word(deed, came)}", values, _undo(state, deed, came))
+            return _told_of(state, deed, came)
         case Stale(who, _):
             return Said("desk.stale", (("who", who),), is_bad=True)
         case SeatsTaken(_, numbers):
@@ -322,6 +352,13 @@ def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR
             return Said("desk.too_late", is_bad=True)
         case _:
             return Said("desk.done")
+
+
+def _told_of(state: State, deed: Deed, done: Done) -> Said:
+    if isinstance(deed, WaitDeed):
+        return Said(f"desk.wait_done_{word_of(deed)}", (("number", done.number),))
+    values = (("number", done.number), ("amount", abs(done.difference)))
+    return Said(f"desk.done_{_word(deed, done)}", values, _undo(state, deed, done))
 
 
 def _word(deed: Deed, done: Done) -> str:

@@ -7,7 +7,9 @@ from typing import overload
 from kiosk.desk.events import MergeAsked, PartyChosen, TakingAsked
 from kiosk.desk.flow import State
 from kiosk.desk.merging import busy_seats, chosen_seats, merge_strip
+from kiosk.desk.present_waiting import team_rows, team_view, wait_fact
 from kiosk.desk.views import DeskFloor, Key, NowView, RowView, TableMark
+from kiosk.desk.wait_seating import Offer, offer, seat_strip
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.seated import Phase
 from kiosk.domain.seating import seats_at
@@ -39,27 +41,33 @@ def now_view(state: State, now: datetime, text: Text) -> NowView | None:
         return None
     strip, keys = _strip(state, today, now, text)
     chosen = state.told.line.booking_id if state.told else state.moving.booking_id if state.moving else ""
-    by_phase, tab = (_by_phase(state.found), "day") if state.query.strip() else (today.by_phase, state.tab)
-    rows = _rows(by_phase, tab, chosen, now, text)
+    is_search, waits = bool(state.query.strip()), state.waits
+    by_phase, tab = (_by_phase(state.found), "day") if is_search else (today.by_phase, state.tab)
+    rows = team_rows(waits, now, text) if tab == "waiting" else _rows(by_phase, tab, chosen, now, text)
+    offered = offer(waits, today, now)
     return NowView(
-        facts=_facts(today, text),
+        facts=_facts(state, today, now, text),
         legend=tuple((icon, text(f"desk.legend_{name}")) for icon, name in _LEGEND),
-        floor=_floor(today, chosen, now, text, chosen_seats(state, today)),
+        floor=_floor(today, chosen, now, text, chosen_seats(state, today), offered),
         tabs=(
             Key(text("desk.tab_now"), "now", is_chosen=state.tab == "now"),
             Key(text("desk.tab_day", count=len(today.lines)), "day", is_chosen=state.tab == "day"),
+            Key(text("desk.wait_tab", count=len(waits.teams)), "waiting", is_chosen=state.tab == "waiting"),
         ),
+        list_name=text("desk.wait_list" if tab == "waiting" else "desk.list"),
         rows=rows,
-        empty="" if rows else text("desk.not_found" if state.query.strip() else "desk.no_bookings"),
+        empty="" if rows else text("desk.not_found" if is_search else _EMPTY[tab]),
         search_hint=text("desk.search_hint"),
         query=state.query,
         take=text("desk.take"),
         block=text("desk.block"),
         strip=strip,
         strip_keys=keys,
+        team=team_view(waits, state.who.role, text) if tab == "waiting" and state.who else None,
     )
 
 
+_EMPTY = {"now": "desk.no_bookings", "day": "desk.no_bookings", "waiting": "desk.wait_none"}
 _LEGEND = (
     ("person", "seated"),
     ("check", "free"),
@@ -69,7 +77,7 @@ _LEGEND = (
 )
 
 
-def _facts(today: Today, text: Text) -> tuple[tuple[str, str, str], ...]:
+def _facts(state: State, today: Today, now: datetime, text: Text) -> tuple[tuple[str, str, str], ...]:
     seats = sum(len(table.usable_seats) for table in today.plan.tables)
     coming = today.coming
     late = len(today.by_phase[Phase.LATE])
@@ -81,6 +89,7 @@ def _facts(today: Today, text: Text) -> tuple[tuple[str, str, str], ...]:
             text("desk.parties_guests", guests=sum(line.party for line in coming)),
         ),
         (text("desk.fact_late"), str(late), text("desk.parties")),
+        wait_fact(state.waits, now, text),
         (text("desk.fact_deposits"), f"{today.deposits:,}", text("desk.won")),
     )
 
@@ -212,7 +221,9 @@ def _word(line: Line, now: datetime, text: Text) -> str:  # noqa: PLR0911 - one 
 # --- the plan ---------------------------------------------------------------------------------------------------------
 
 
-def _floor(today: Today, chosen: str, now: datetime, text: Text, merged: frozenset[str]) -> DeskFloor:
+def _floor(
+    today: Today, chosen: str, now: datetime, text: Text, merged: frozenset[str], offered: Offer | None
+) -> DeskFloor:
     here = today.at(now)
     soon = _next_at(today)
     seats, tables, marks = {}, {}, {}
@@ -230,10 +241,12 @@ def _floor(today: Today, chosen: str, now: datetime, text: Text, merged: frozens
         elif line.phase is Phase.BLOCKED:
             seats[seat_id] = SeatState.TAKEN
     line = today.line(chosen)
-    view = FloorView(
-        today.plan, seats, tables, _words(text), merged or (line.seat_ids if line else frozenset())
-    )
-    return DeskFloor(view, marks)
+    mine = merged or (line.seat_ids if line else frozenset())
+    if offered is not None:
+        mine = offered.seat_ids
+        unfit = {each.table_id for each in today.plan.tables} - offered.fitting - tables.keys()
+        tables |= dict.fromkeys(unfit, SeatState.UNFIT)
+    return DeskFloor(FloorView(today.plan, seats, tables, _words(text), mine), marks)
 
 
 def _next_at(today: Today) -> dict[str, Line]:
@@ -292,6 +305,8 @@ def _words(text: Text) -> dict[str, str]:
 def _strip(state: State, today: Today, now: datetime, text: Text) -> tuple[str, tuple[Key, ...]]:
     if state.merged is not None:
         return merge_strip(state, today, now, text)
+    if state.waits.is_seating:
+        return seat_strip(state.waits, today, now, text)
     merge = Key(text("desk.merge"), MergeAsked(), "plus")
     if state.moving is not None:
         question = text("desk.move_where", number=state.moving.number, guests=text.guests(state.moving.party))

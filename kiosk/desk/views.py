@@ -64,7 +64,7 @@ class FrameView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One booking in the list: kind is head (a heading) or row."""
+    """One booking in the list, or a team that waits, under its id; or a heading."""
 
     booking_id: str
     time: str
@@ -109,13 +109,26 @@ class DeskFloor:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamView:
+    """The team of the waiting list that is chosen: who they are, what there is to know, and what can be done."""
+
+    title: str
+    more: str
+    acts: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NowView:
-    """The live floor. ``strip`` asks something while seats are being chosen; its keys answer."""
+    """The live floor. ``strip`` asks something while seats are being chosen; its keys answer.
+
+    ``team`` stands in the place of ``take`` and ``block`` while one is chosen in the list of those who wait.
+    """
 
     facts: tuple[tuple[str, str, str], ...]
     legend: tuple[tuple[str, str], ...]
     floor: DeskFloor | None
     tabs: tuple[Key, ...]
+    list_name: str
     rows: Sequence[RowView]
     empty: str
     search_hint: str
@@ -124,6 +137,7 @@ class NowView:
     block: str
     strip: str = ""
     strip_keys: tuple[Key, ...] = ()
+    team: TeamView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from kiosk.app.desk import desk_texts
 from kiosk.desk.controller import DeskController, Means
 from kiosk.desk.window import DeskWindow
+from kiosk.domain.best import Needs
 from kiosk.domain.sittings import open_sittings
 from kiosk.domain.staff import Role
-from kiosk.services import holding, staffing
+from kiosk.services import holding, queueing, staffing
 from kiosk.services.restaurants import install, load
-from kiosk.services.results import Booking, Held
+from kiosk.services.results import Booking, Held, Joined
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import Person
 from kiosk.storage.engine import open_database
@@ -130,6 +131,14 @@ class Front:
         road.settler.settle(payment.payment_id)
         self.refresh()
         return payment.booking_id
+
+    def joins(self, party: int, phone: str = "", *, wheelchair: bool = False) -> str:
+        """A team waits, as a kiosk leaves it; gives its id."""
+        visit = self.shop.ids.visit_id()
+        joined = queueing.join(self.kiosk, visit, Needs(party, wheelchair), phone, "ko")
+        assert isinstance(joined, Joined), joined
+        self.refresh()
+        return visit
 
     def close(self) -> None:
         self.controller.stop()

@@ -143,7 +143,7 @@ def _matter(matter_id: str) -> Matter:
 def _read(*matter_ids: str) -> ev.DayRead:
     now = datetime(2026, 3, 13, 9, tzinfo=UTC)
     today = Today(seoul_day(now), now, restaurant().plan, (), len(matter_ids))
-    return ev.DayRead(today, tuple(map(_matter, matter_ids)))
+    return ev.DayRead(today, tuple(map(_matter, matter_ids)), ())
 
 
 def test_what_came_while_nobody_looked_is_unseen_until_somebody_goes_there() -> None:

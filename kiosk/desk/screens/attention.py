@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.back.parts import Ground, Mark, Rule, number, words
 from kiosk.desk.screens.booking import told_line
-from kiosk.desk.screens.now import fill_keys
 from kiosk.desk.screens.rows import RowList
+from kiosk.desk.screens.strip import fill_keys
 from kiosk.desk.views import MatterView
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIntValidator, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.back.parts import DeskButton, Ground, Mark, Rule, number, words
-from kiosk.desk.screens.now import fill_keys
+from kiosk.desk.screens.strip import fill_keys
 from kiosk.desk.views import BookingView, Key, MoneyLine
 from kiosk.domain.money import LARGEST
 from kiosk.ui.metrics import Look

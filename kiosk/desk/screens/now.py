@@ -3,85 +3,28 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from kiosk.desk.back.parts import DeskButton, Ground, Mark, Rule, Segments, number, words
 from kiosk.desk.floor.plan import DeskPlan
 from kiosk.desk.screens.rows import RowList
-from kiosk.desk.views import Key, NowView
+from kiosk.desk.screens.strip import Strip
+from kiosk.desk.screens.team import TeamPanel
+from kiosk.desk.views import NowView
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import Room
 
 _FACTS, _LIST = 260, 480
+_FACTS_SHOWN = 5
 _NARROW = 1500
-_MOST_KEYS = 10
-
-
-class Strip(QWidget):
-    """A question over the plan, and the keys that answer it.
-
-    Signals:
-        answered: what the touched key says.
-    """
-
-    answered = Signal(object)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._words = words(look, 20, 700)
-        self._keys = QHBoxLayout()
-        self._keys.setSpacing(look.px(5))
-        self._shown: tuple[Key, ...] = ()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, look.px(12))
-        line.setSpacing(look.px(8))
-        line.addWidget(self._words)
-        line.addStretch(1)
-        line.addLayout(self._keys)
-
-    def say(self, question: str, keys: tuple[Key, ...]) -> None:
-        """Shown while there is something to ask."""
-        self._words.setText(question)
-        self.setVisible(bool(question or keys))
-        if keys == self._shown:
-            return
-        self._shown = keys
-        fill_keys(self._look, self._keys, keys, self.answered)
-
-
-def fill_keys(
-    look: Look, box: QHBoxLayout | QGridLayout, keys: tuple[Key, ...], signal: object, columns: int = 3
-) -> None:
-    """Other keys in the place of those that were there."""
-    while (item := box.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-    for nth, key in enumerate(keys[:_MOST_KEYS]):
-        made = DeskButton(look, icon=key.icon, height=52, px=18)
-        if key.is_chosen:
-            made.setCheckable(True)
-        made.say(key.name)
-        made.setChecked(key.is_chosen)
-        made.turn_off(key.why_not)
-        made.clicked.connect(partial(_emit, signal, key.says))
-        if isinstance(box, QGridLayout):
-            box.addWidget(made.wide(), nth // columns, nth % columns)
-        else:
-            box.addWidget(made)
-
-
-def _emit(signal: object, says: object, _checked: bool = False) -> None:
-    signal.emit(says)  # type: ignore[attr-defined]  # a bound signal
 
 
 class NowScreen(QWidget):
-    """Signals: booking_touched, table_touched, tab_chosen, searched, taking_asked (kind), answered (a key's say)."""
+    """Signals: row_touched (the id of a booking, or of a team that waits), table_touched, tab_chosen, searched,
+    taking_asked (kind), answered (a key's say)."""
 
-    booking_touched = Signal(str)
+    row_touched = Signal(str)
     table_touched = Signal(str)
     tab_chosen = Signal(str)
     searched = Signal(str)
@@ -91,7 +34,9 @@ class NowScreen(QWidget):
     def __init__(self, look: Look, text: Text) -> None:
         super().__init__()
         self._look, self._text = look, text
-        self._facts = [(words(look, 17, 600, "ink2"), number(look, 40), words(look, 18)) for _ in range(4)]
+        self._facts = [
+            (words(look, 17, 600, "ink2"), number(look, 40), words(look, 18)) for _ in range(_FACTS_SHOWN)
+        ]
         self._legend = QVBoxLayout()
         self._legend_shown: tuple[tuple[str, str], ...] = ()
         self.plan = DeskPlan(look)
@@ -99,7 +44,7 @@ class NowScreen(QWidget):
         self.plan.seat_touched.connect(self._seat_touched)
         self.strip = Strip(look)
         self.strip.answered.connect(self.answered)
-        self._tabs = Segments(look, 2)
+        self._tabs = Segments(look, 3)
         self._tab_says: tuple[str, ...] = ()
         self._tabs.chosen.connect(self._tab)
         self.search = QLineEdit()
@@ -113,7 +58,9 @@ class NowScreen(QWidget):
         )
         self.search.textChanged.connect(self.searched)
         self.list = RowList(look, text("desk.list"))
-        self.list.touched.connect(self.booking_touched)
+        self.team = TeamPanel(look)
+        self.team.answered.connect(self.answered)
+        self.list.touched.connect(self.row_touched)
         self._empty = words(look, 18, 500, "ink2", wrap=True)
         self._take, self._block = (
             DeskButton(look, icon="plus", primary=True, height=64, px=20),
@@ -180,6 +127,7 @@ class NowScreen(QWidget):
         line.addWidget(self._take.wide(), 1)
         line.addWidget(self._block)
         column.addLayout(line)
+        column.addWidget(self.team)
         return ground
 
     def show_view(self, view: NowView) -> None:
@@ -200,9 +148,13 @@ class NowScreen(QWidget):
             self.search.setText(view.query)
         self._empty.setText(view.empty)
         self._empty.setVisible(bool(view.empty))
+        self.list.setAccessibleName(view.list_name)
         self.list.show_rows(view.rows)
         self._take.say(view.take)
         self._block.say(view.block)
+        for key in (self._take, self._block):
+            key.setVisible(view.team is None)
+        self.team.show_view(view.team)
 
     def _show_legend(self, legend: tuple[tuple[str, str], ...]) -> None:
         if legend == self._legend_shown:
