@@ -129,6 +129,13 @@ def test_a_walk_in_is_seated_by_party_and_table(front: Front) -> None:
     assert not any(violations(front.shop, Evidence()).values())
 
 
+def test_a_question_over_the_plan_makes_no_screen_wider_than_it_is(front: Front) -> None:
+    front.sign_in(Role.WAITER)
+    front.touch("손님 앉히기")
+    assert front.window.minimumSizeHint().width() <= 1920
+    assert front.window.width() == 1920
+
+
 def test_tables_are_merged_for_one_party_in_one_act_and_given_up_again(front: Front) -> None:
     front.sign_in(Role.WAITER)
     front.touch("손님 앉히기")

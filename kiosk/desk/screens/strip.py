@@ -24,15 +24,14 @@ class Strip(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._words = words(look, 20, 700)
+        self._words = words(look, 20, 700, wrap=True)
         self._keys = QHBoxLayout()
         self._keys.setSpacing(look.px(5))
         self._shown: tuple[Key, ...] = ()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, look.px(12))
         line.setSpacing(look.px(8))
-        line.addWidget(self._words)
-        line.addStretch(1)
+        line.addWidget(self._words, 1)
         line.addLayout(self._keys)
 
     def say(self, question: str, keys: tuple[Key, ...]) -> None:
