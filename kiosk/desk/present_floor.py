@@ -244,8 +244,9 @@ def _floor(
     mine = merged or (line.seat_ids if line else frozenset())
     if offered is not None:
         mine = offered.seat_ids
-        unfit = {each.table_id for each in today.plan.tables} - offered.fitting - tables.keys()
-        tables |= dict.fromkeys(unfit, SeatState.UNFIT)
+        unfit = [each for each in today.plan.tables if each.table_id not in offered.fitting | tables.keys()]
+        tables |= {each.table_id: SeatState.UNFIT for each in unfit}
+        seats |= {seat.seat_id: SeatState.UNFIT for each in unfit for seat in each.seats}
     return DeskFloor(FloorView(today.plan, seats, tables, _words(text), mine), marks)
 
 

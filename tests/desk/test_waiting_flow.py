@@ -215,6 +215,9 @@ def test_tables_that_do_not_suit_are_shown_so() -> None:
     floor = _view(_seating(_line("2", NOW, 90, Phase.HERE))).floor
     assert floor is not None
     assert {name for name, found in floor.view.tables.items() if found is SeatState.UNFIT} == {"2", "bar"}
+    assert {name for name, found in floor.view.seats.items() if found is SeatState.UNFIT} == {
+        "2-1", "2-2", "2-3", "2-4", "bar-0", "bar-1", "bar-2"
+    }  # fmt: skip
     floor = _view(_open(FIRST)).floor
     assert floor is not None
     assert SeatState.UNFIT not in floor.view.tables.values(), "only while a team is being seated"

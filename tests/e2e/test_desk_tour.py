@@ -19,7 +19,8 @@ def test_an_evening_at_the_desk_goes_as_expected_and_no_promise_is_broken(tmp_pa
     told = json.loads(report.read_text("utf-8"))
     names = [step["name"] for step in told["steps"]]
     for name in (
-        "live floor", "walk-in seated", "moved", "moved back", "refund proven", "taken", "locked", "timetable",
+        "live floor", "walk-in seated", "moved", "moved back", "refund proven", "team called", "no answer",
+        "team seated", "team off", "taken", "locked", "timetable",
         "published", "reports", "price saved", "day off saved", "person added", "keys good", "looked for", "signed",
     ):  # fmt: skip
         assert name in names

@@ -21,6 +21,7 @@ from kiosk.app.store import open_store
 from kiosk.app.tour.back_office import back_office
 from kiosk.app.tour.clerk import Clerk
 from kiosk.app.tour.guest import Unexpected
+from kiosk.app.tour.wait_list import wait_list
 from kiosk.domain.seated import SeatedState
 from kiosk.domain.staff import Role
 from kiosk.services import attention, staffing
@@ -126,6 +127,7 @@ def _evening(clerk: Clerk, backend: Backend, number: str) -> None:
     clerk.touch(say("desk.close_drawer"))
     clerk.step("search", lambda: window.now.search.setText(number), lambda: bool(controller.state.found))
     window.now.search.setText("")
+    wait_list(clerk, backend)
     _attention(clerk, backend)
     clerk.step("locked", lambda: clerk.touch(say("desk.lock")), lambda: not controller.state.is_open)
 
