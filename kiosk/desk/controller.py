@@ -65,7 +65,7 @@ class DeskController(QObject):
         self._office: Office | None = None
         self._ticks = 0
         self._rang_at = 0
-        self._is_reading = False
+        self._is_reading = self._reads_again = False
         self._last_life = means.shop.clock.monotonic()
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
@@ -130,8 +130,10 @@ class DeskController(QObject):
         self._submit(MONEY, partial(staffing.people, self._means.shop), ev.PeopleRead)
 
     def read_day(self) -> None:
-        """The day as it is now, unless it is being read."""
-        if not self._is_reading:
+        """The day as it is now. While it is being read it is read once more after that: the change may have come too late for it."""
+        if self._is_reading:
+            self._reads_again = True
+        else:
             self._is_reading = True
             self._means.lanes.submit(FLOOR, self._read, self._day_read)
 
@@ -194,6 +196,9 @@ class DeskController(QObject):
             self._means.log("desk_day_unread", {"reason": type(outcome.error).__name__})
         else:
             self.dispatch(outcome.value)
+        if self._reads_again and not self._is_reading:
+            self._reads_again = False
+            self.read_day()
 
     # --- what is touched ------------------------------------------------------------------------------------------
 

@@ -11,12 +11,14 @@ from kiosk.desk.deeds import asks_again, carry_out
 from kiosk.desk.merging import STAY
 from kiosk.desk.wait_deeds import CallTeam, NoAnswer, SeatTeam, TakeOff, WaitDeed
 from kiosk.domain import staff
+from kiosk.domain.best import Needs
 from kiosk.domain.staff import Act, Role
 from kiosk.domain.waiting import WaitStatus
 from kiosk.services import queueing, today, waitlist
 from kiosk.services.at_desk import Done, Stale
 from kiosk.services.invariants import Evidence, violations
-from kiosk.services.results import Refused
+from kiosk.services.results import Joined, Refused
+from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from tests.desk.front import Front, opened, words
 
@@ -190,3 +192,21 @@ def test_a_guest_who_leaves_at_the_kiosk_is_gone_from_the_desk_at_the_next_readi
     assert front.said() == "desk.wait_gone"
     assert not front.window.now.team.isVisible()
     assert carry_out(front.shop, _by(front), CallTeam(team, 2)) == Refused("makes_no_sense")
+
+
+def test_a_change_that_comes_while_the_day_is_being_read_is_not_missed(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front.sign_in(Role.WAITER)
+    as_it_is, hints = waitlist.teams, iter([front.controller.read_day])
+
+    def read_just_before(shop: Shop) -> tuple[waitlist.Team, ...]:
+        found = as_it_is(shop)
+        for hint in hints:
+            assert isinstance(queueing.join(front.kiosk, "late", Needs(2), "", "ko"), Joined)
+            hint()
+        return found
+
+    monkeypatch.setattr(waitlist, "teams", read_just_before)
+    front.refresh()
+    assert [team.waiting_id for team in front.state.waits.teams] == ["late"]

@@ -9,9 +9,12 @@ import psycopg
 import pytest
 
 from kiosk.app.machine import MachineClock
+from kiosk.domain.best import Needs
 from kiosk.domain.sittings import Sitting
-from kiosk.services import holding
-from kiosk.services.results import Held
+from kiosk.domain.staff import Role
+from kiosk.services import holding, queueing, staffing, waitlist
+from kiosk.services.at_desk import Done
+from kiosk.services.results import Held, Joined
 from kiosk.services.shop import Shop
 from kiosk.storage import feed as feeds
 from kiosk.storage.engine import open_database
@@ -19,6 +22,7 @@ from kiosk.storage.feed import Feed, channel_of, feed_of
 from kiosk.storage.sqlite import sqlite_driver
 from tests.fakes.machine import FakeClock
 from tests.services.conftest import clock, now_sitting, shop
+from tests.services.desk_crew import CHEAP, by, hire
 from tests.services.road import SEATS
 
 __all__ = ["clock", "now_sitting", "shop"]
@@ -45,6 +49,21 @@ def test_taken_seats_are_heard_of_by_others(shop: Shop, now_sitting: Sitting, fe
     assert feed.changed(SOON_S)
     assert not feed.changed(AT_ONCE_S)
     holding.release(shop, "v1", held.booking.booking_id)
+    assert feed.changed(SOON_S)
+
+
+def test_who_joins_the_waiting_list_is_called_and_leaves_is_heard_of_by_others(
+    shop: Shop, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staffing, "HASHER", CHEAP)
+    waiter = by(shop, hire(shop, Role.WAITER))
+    feed.changed(AT_ONCE_S)
+    assert isinstance(queueing.join(shop, "v1", Needs(2), "", "ko"), Joined)
+    assert feed.changed(SOON_S)
+    assert isinstance(waitlist.call(shop, waiter, "v1", 1), Done)
+    assert feed.changed(SOON_S)
+    assert not feed.changed(AT_ONCE_S)
+    assert queueing.leave(shop, "v1")
     assert feed.changed(SOON_S)
 
 
