@@ -12,6 +12,7 @@ from kiosk.desk.merging import STAY
 from kiosk.desk.wait_deeds import CallTeam, NoAnswer, SeatTeam, TakeOff, WaitDeed
 from kiosk.domain import staff
 from kiosk.domain.best import Needs
+from kiosk.domain.sittings import CELL
 from kiosk.domain.staff import Act, Role
 from kiosk.domain.waiting import WaitStatus
 from kiosk.services import queueing, today, waitlist
@@ -69,7 +70,7 @@ def test_a_team_sits_from_the_moment_in_which_it_is_carried_out(front: Front) ->
     front.clock.advance(600)
     assert isinstance(carry_out(front.shop, _by(front), deed), Done)
     (line,) = today.read_today(front.shop).lines
-    assert line.sitting.starts <= front.clock.now() < line.sitting.ends
+    assert line.sitting.starts <= front.clock.now() < line.sitting.ends - STAY + CELL
     assert (line.kind, line.party, line.tables) == ("walk_in", 3, ("2",))
 
 

@@ -26,6 +26,7 @@ from kiosk.services.today import Line, Today
 from kiosk.services.waitlist import Team
 from kiosk.ui.floorplan.states import SeatState
 from tests.desk.front import words
+from tests.domain.floors import plan_of, rect
 from tests.fakes.restaurants import restaurant
 
 NOW = datetime(2026, 3, 13, 9, 42, tzinfo=UTC)
@@ -273,6 +274,17 @@ def test_a_team_that_needs_a_wheelchair_place_is_not_sent_where_there_is_none() 
     deed = _view(touched).strip_keys[0].says
     assert isinstance(deed, SeatTeam)
     assert deed.seat_ids, "staff know better: they touched it"
+
+
+def test_a_wheelchair_place_is_proposed_and_shown_as_fitting_to_whoever_asked_for_one() -> None:
+    plan = plan_of(rect("1", 300, 300, 2, 2), rect("2", 900, 300, 2, 2, place=True))
+    day = replace(_day(), plan=plan)
+    for team, table, unfit in ((replace(SECOND, party=4), "2", set()), (replace(FIRST, party=4), "1", {"2"})):
+        state = _after(_open(team, day=day), ev.TeamTouched(team.waiting_id), ev.TeamAsked(Step.SEAT))
+        view = _view(state)
+        assert view.floor is not None
+        assert {plan.table_of(seat).table_id for seat in view.floor.view.chosen} == {table}
+        assert view.floor.view.tables.keys() == unfit
 
 
 # --- what follows -----------------------------------------------------------------------------------------------------
