@@ -2,14 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.deeds import asks_again, carry_out
 from kiosk.desk.merging import STAY
+from kiosk.desk.present_waiting import team_rows
+from kiosk.desk.screens.rows import RowList
 from kiosk.desk.wait_deeds import CallTeam, NoAnswer, SeatTeam, TakeOff, WaitDeed
+from kiosk.desk.waits import Waits
 from kiosk.domain import staff
 from kiosk.domain.best import Needs
 from kiosk.domain.sittings import CELL
@@ -21,7 +27,10 @@ from kiosk.services.invariants import Evidence, violations
 from kiosk.services.results import Joined, Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
+from kiosk.services.waitlist import Team
 from tests.desk.front import Front, opened, words
+from tests.desk.stage import look
+from tests.fakes.machine import FRIDAY_EVENING
 
 
 @pytest.fixture
@@ -193,6 +202,26 @@ def test_a_guest_who_leaves_at_the_kiosk_is_gone_from_the_desk_at_the_next_readi
     assert front.said() == "desk.wait_gone"
     assert not front.window.now.team.isVisible()
     assert carry_out(front.shop, _by(front), CallTeam(team, 2)) == Refused("makes_no_sense")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_longest_rows_have_room_for_all_their_words(qtbot: QtBot, language: str) -> None:
+    now = FRIDAY_EVENING
+    joined = now - timedelta(minutes=125)
+    missed = Team("a", 60, 8, True, WaitStatus.WAITING, 1, joined, 120, None, 1, "01030275555")
+    called = replace(missed, status=WaitStatus.CALLED, called_at=now - timedelta(minutes=12), number=123)
+    shown = look(language=language)
+    painter = RowList(shown, "").itemDelegate()
+    wide = {
+        name: QFontMetricsF(getattr(painter, f"_{name}")).horizontalAdvance
+        for name in ("time", "title", "more")
+    }
+    inner = shown.px(480 - 2 * 16)
+    for row in team_rows(Waits((missed, called)), now, words(language)):
+        right = wide["title"](row.word) + shown.px(22 + 8 + 10)
+        assert shown.px(10) + wide["time"](row.time) < shown.px(92)
+        for left in (wide["title"](row.title), wide["more"](row.more)):
+            assert shown.px(92) + left < inner - right, row.spoken
 
 
 def test_a_change_that_comes_while_the_day_is_being_read_is_not_missed(
