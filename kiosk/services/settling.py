@@ -208,18 +208,19 @@ class Settler:
     def _forgotten(self, payment: PaymentRow) -> bool:
         """The company has not known the order for long: two "not found", a minute apart, after every window is over.
 
-        Our clock alone must not say so: set ahead, it would give up a payment whose confirm is still on its way.
+        Our clock alone must not say so: set ahead, it would give up a payment whose confirm is still on its way. What was
+        noted while it was ahead says nothing either, until that moment has really come.
         """
         if is_wrong(self.skew_s()):
             return False
-        over = payment.opened_at + self.shop.limits.company_forgets
+        over, now = payment.opened_at + self.shop.limits.company_forgets, self.shop.clock.now()
         with self.shop.database.read() as session:
             missing = [
                 note.at
                 for note in payments.answers(session, payment)
-                if note.call == "inquire" and note.kind == Doubt.NOT_FOUND and note.at >= over
+                if note.call == "inquire" and note.kind == Doubt.NOT_FOUND and over <= note.at <= now
             ]
-        return len(missing) > 1 and missing[-1] - missing[0] >= self.shop.limits.between_not_found
+        return len(missing) > 1 and max(missing) - min(missing) >= self.shop.limits.between_not_found
 
     # --- T4 -----------------------------------------------------------------------------------------------------
 

@@ -103,3 +103,9 @@ def test_everybody_acts_while_one_waits() -> None:
     course.run()
     assert told == ["begins to wait", "acts", "has waited", "acts again"]
     assert course.seconds == pytest.approx(103)
+
+
+@pytest.mark.parametrize("number", [2004, 5558])
+def test_a_world_in_which_seats_were_once_held_for_weeks_is_whole(number: int) -> None:
+    """Found by a full campaign: a denial noted while the clock was weeks ahead kept a payment undecided until that day."""
+    assert Simulation().replay(f"world-1-{number:06d}") == []

@@ -218,6 +218,22 @@ def test_not_found_twice_long_after_the_window_is_proof(road: Road, clock: FakeC
     assert road.states(payment) == (BookingStatus.EXPIRED, PaymentStatus.DECLINED)
 
 
+def test_what_was_noted_while_the_clock_was_weeks_ahead_holds_no_decision_up(
+    road: Road, clock: FakeClock
+) -> None:
+    """A denial from a moment that has not come yet is none: with it, seats were held until that day."""
+    payment = road.accepted()
+    road.channel.confirms, road.channel.inquiries = [LOST], [LOST, MISSING]
+    road.settler.settle(payment.payment_id)
+    clock.advance(20 * 86_400)
+    assert isinstance(road.settler.settle(payment.payment_id), StillUnknown)
+    clock.advance(-20 * 86_400 + 41 * 60)
+    assert isinstance(road.settler.settle(payment.payment_id), StillUnknown)
+    clock.advance(61)
+    assert isinstance(road.settler.settle(payment.payment_id), NotPaid)
+    assert road.states(payment) == (BookingStatus.EXPIRED, PaymentStatus.DECLINED)
+
+
 def test_an_intent_that_was_never_sent_is_void_when_the_customer_is_gone(
     road: Road, clock: FakeClock
 ) -> None:
