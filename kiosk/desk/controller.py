@@ -9,7 +9,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from kiosk.desk import events as ev
 from kiosk.desk import flow
@@ -23,7 +25,7 @@ from kiosk.desk.presenter import desk_view
 from kiosk.desk.window import DeskWindow
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting
-from kiosk.domain.staff import IDLE_LOCK, Act
+from kiosk.domain.staff import IDLE_LOCK, IDLE_OPENS, Act
 from kiosk.services import attendance, attention, printing, staffing, today, waitlist
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Refused, Restaurant
@@ -124,6 +126,8 @@ class DeskController(QObject):
     def alive(self) -> None:
         """Somebody is here."""
         self._last_life = self._means.shop.clock.monotonic()
+        if self.state.opened_itself:
+            self.dispatch(ev.Touched())
 
     def read_people(self) -> None:
         """Who works here."""
@@ -280,8 +284,16 @@ class DeskController(QObject):
         if self.state.is_open and idle >= IDLE_LOCK.total_seconds():
             self.read_people()
             self.dispatch(ev.LockAsked("idle"))
+        elif self.state.unseen and idle >= IDLE_OPENS.total_seconds() and not self._is_half_done():
+            self.dispatch(ev.NobodyTouches())
         else:
             self._show()
+
+    def _is_half_done(self) -> bool:
+        """Whether somebody holds something, or has left a form of the back office half written, which the flow cannot know."""
+        held = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        asked = QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None
+        return held or asked or (self._office is not None and self._office.is_half_done)
 
     def _ring(self) -> None:
         self._rang_at = self._ticks

@@ -202,11 +202,21 @@ class Noticed:
     is_bad: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NobodyTouches:
+    """For a while there was no finger and no key, and no form of the back office is half written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody is at the desk: a finger or a key, whatever it was for."""
+
+
 Event = (
     PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
     | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | MergeAsked | MergeTouched | PartyChosen
     | RefundChosen | ReasonChosen | TeamTouched | TeamAsked | TeamTableTouched
-    | Searched | Found | DeedAsked | DeedAnswered | Noticed
+    | Searched | Found | DeedAsked | DeedAnswered | Noticed | NobodyTouches | Touched
 )  # fmt: skip
 
 

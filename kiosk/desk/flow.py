@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from kiosk.desk.back.deeds import MoveTo, sentence_of
-from kiosk.desk.deeds import Came, Deed, GiveBack, GiveUp, Move, Note, TakeSeats, asks_again
+from kiosk.desk.deeds import Came, Deed, GiveBack, asks_again
 from kiosk.desk.events import (
     BookingTouched,
     Carry,
@@ -25,6 +24,7 @@ from kiosk.desk.events import (
     MergeAsked,
     MergeTouched,
     MoveAsked,
+    NobodyTouches,
     Noticed,
     PartyChosen,
     PeopleRead,
@@ -47,16 +47,16 @@ from kiosk.desk.events import (
     TeamAsked,
     TeamTableTouched,
     TeamTouched,
+    Touched,
 )
 from kiosk.desk.places import Place
-from kiosk.desk.wait_deeds import WaitDeed, ends_wait, word_of
+from kiosk.desk.saying import Said, said_of
+from kiosk.desk.wait_deeds import WaitDeed, ends_wait
 from kiosk.desk.waits import NONE, Step, Waits
-from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.staff import PIN_LENGTH
-from kiosk.services.at_desk import Done, SeatsTaken, Stale
+from kiosk.services.at_desk import Done
 from kiosk.services.attention import Matter
 from kiosk.services.refunding import Asked
-from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
 from kiosk.services.today import Line, Today, Told
@@ -72,16 +72,6 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence for whoever stands here: a text's key with its values; ``undo`` takes back what it tells of."""
-
-    key: str
-    values: tuple[tuple[str, str | int], ...] = ()
-    undo: Deed | None = None
-    is_bad: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """Everything the desk shows. ``asks`` is None while somebody works; ``pending`` waits for a PIN or an answer.
 
@@ -89,6 +79,7 @@ class State:
     ``printer`` is the name of this terminal where it has a printer for receipts; "" where it has none.
     ``merged`` are the tables that are put together for one party; None where each is had alone.
     ``unseen`` are matters that came while nobody was at the place that shows them: the desk rings for them.
+    ``opened_itself``: that place is shown, and nobody has touched anything since; they are not seen yet.
     """
 
     people: tuple[Person, ...] = ()
@@ -105,6 +96,7 @@ class State:
     matters: tuple[Matter, ...] = ()
     matter_id: str = ""
     unseen: frozenset[str] = frozenset()
+    opened_itself: bool = False
     waits: Waits = NONE
     tab: str = "now"
     opening: str = ""
@@ -124,6 +116,12 @@ class State:
     def is_open(self) -> bool:
         """Whether somebody has signed in."""
         return self.who is not None and self.asks is not Asks.SIGN_IN
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether somebody has signed in and nothing is half done: nothing asked, chosen, written, or on its way."""
+        rest = replace(_at_rest(self), query="", said=self.said)
+        return self.asks is None and not self.is_busy and self == rest
 
 
 Next = tuple[State, Sequence[Effect]]
@@ -167,7 +165,13 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             ), _NOTHING
         case PlaceChosen(place):
             unseen = frozenset() if place is Place.ATTENTION else state.unseen
-            return replace(_at_rest(state), place=place, unseen=unseen), [ReadDay()]
+            return replace(_at_rest(state), place=place, unseen=unseen, opened_itself=False), [ReadDay()]
+        case NobodyTouches():
+            opens = state.is_at_rest and state.place is not Place.ATTENTION and state.unseen
+            return (replace(_at_news(state), opened_itself=True) if opens else state), _NOTHING
+        case Touched():
+            unseen = frozenset() if state.opened_itself else state.unseen
+            return replace(state, unseen=unseen, opened_itself=False), _NOTHING
         case TabChosen(tab):
             return replace(state, tab=tab), _NOTHING
         case BookingTouched(""):
@@ -263,7 +267,8 @@ def _pin_answered(state: State, answer: SignedIn | WrongPin | Proof | Refused) -
         case WrongPin():
             return replace(state, wrong=answer), _NOTHING
         case SignedIn(person):
-            return replace(state, who=person, asks=None, wrong=None), [ReadDay()]
+            inside = replace(state, who=person, asks=None, wrong=None)
+            return (replace(_at_news(inside), unseen=frozenset()) if state.unseen else inside), [ReadDay()]
         case Proof() if state.pending and state.who:
             first = answer if state.asks is Asks.AGAIN else state.proof
             second = answer if state.asks is Asks.SECOND else None
@@ -281,7 +286,7 @@ def _day_read(state: State, today: Today, matters: tuple[Matter, ...]) -> Next:
     known = {matter.matter_id for matter in matters}
     still = state.matter_id if state.matter_id in known else ""
     came = known - {matter.matter_id for matter in state.matters}
-    looks = state.is_open and state.place is Place.ATTENTION
+    looks = state.is_open and state.place is Place.ATTENTION and not state.opened_itself
     unseen = frozenset() if looks else (state.unseen | came) & known
     new = replace(state, today=today, matters=matters, matter_id=still, unseen=unseen)
     if state.told is None or not state.is_open:
@@ -290,6 +295,14 @@ def _day_read(state: State, today: Today, matters: tuple[Matter, ...]) -> Next:
     if line == state.told.line and state.told.money is None:
         return new, _NOTHING
     return new, [ReadStory(state.told.line.booking_id)]
+
+
+def _at_news(state: State) -> State:
+    """What needs a person is shown, at what came last of it. What was said, and can be taken back, stands."""
+    news = max(
+        (each for each in state.matters if each.matter_id in state.unseen), key=lambda each: each.since
+    )
+    return replace(state, place=Place.ATTENTION, matter_id=news.matter_id)
 
 
 def _teams_read(state: State, teams: tuple[Team, ...]) -> State:
@@ -317,7 +330,7 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
             return replace(state, asks=Asks.SECOND, pin="", wrong=None, second=None), _NOTHING
         case Refused("pin_again"):
             return replace(state, asks=Asks.AGAIN, pin="", wrong=None), _NOTHING
-    state = replace(state, pending=None, proof=None, second=None, said=_sentence(state, deed, came))
+    state = replace(state, pending=None, proof=None, second=None, said=said_of(deed, came, state.moving))
     again: list[Effect] = [ReadDay()]
     if state.told is not None:
         again.append(ReadStory(state.told.line.booking_id))
@@ -327,68 +340,6 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
             waits = state.waits.at_rest() if ends_wait(deed) else state.waits.asked(Step.ACTS)
             state = replace(state, waits=waits)
     return state, again
-
-
-def _sentence(state: State, deed: Deed, came: Came | None) -> Said:  # noqa: PLR0911 - one return an answer
-    """What is said of it, and how it is taken back where nothing left the house."""
-    if (told := sentence_of(came)) is not None:
-        return Said(told[0], is_bad=told[1])
-    match came:
-        case Done():
-            return _told_of(state, deed, came)
-        case Stale(who, _):
-            return Said("desk.stale", (("who", who),), is_bad=True)
-        case SeatsTaken(_, numbers):
-            return Said("desk.clash", (("number", ", ".join(numbers)),), is_bad=True)
-        case Asked(_, amount, _):
-            return Said("desk.refund_asked", (("amount", amount),))
-        case Queued(number, terminal):
-            return Said("desk.print_asked", (("number", number), ("terminal", terminal)))
-        case Refused(why):
-            return Said(f"desk.no_{why}", is_bad=True)
-        case None:
-            return Said("desk.no_answer", is_bad=True)
-        case False:
-            return Said("desk.too_late", is_bad=True)
-        case _:
-            return Said("desk.done")
-
-
-def _told_of(state: State, deed: Deed, done: Done) -> Said:
-    if isinstance(deed, WaitDeed):
-        return Said(f"desk.wait_done_{word_of(deed)}", (("number", done.number),))
-    values = (("number", done.number), ("amount", abs(done.difference)))
-    return Said(f"desk.done_{_word(deed, done)}", values, _undo(state, deed, done))
-
-
-def _word(deed: Deed, done: Done) -> str:
-    match deed:
-        case Note(_, event, _):
-            return str(event)
-        case Move() | MoveTo():
-            return (
-                "moved"
-                if done.difference == 0
-                else "moved_dearer"
-                if done.difference > 0
-                else "moved_cheaper"
-            )
-        case TakeSeats(wanted):
-            return str(wanted.kind)
-        case _:
-            return type(deed).__name__.lower()
-
-
-def _undo(state: State, deed: Deed, done: Done) -> Deed | None:
-    match deed:
-        case Note(booking_id, event, _) if event is not SeatedEvent.TAKEN_BACK:
-            return Note(booking_id, SeatedEvent.TAKEN_BACK, done.version)
-        case Move(booking_id, _, _) if state.moving is not None:
-            return Move(booking_id, done.version, state.moving.seat_ids)
-        case TakeSeats():
-            return GiveUp(done.booking_id, done.version)
-        case _:
-            return None
 
 
 def refund_of(state: State) -> GiveBack | None:

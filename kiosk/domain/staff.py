@@ -77,6 +77,8 @@ PAUSE: Final = timedelta(minutes=1)
 PROOF_LASTS: Final = timedelta(minutes=1)
 """How long a PIN that was asked for again stands for its act."""
 IDLE_LOCK: Final = timedelta(minutes=5)
+IDLE_OPENS: Final = timedelta(seconds=30)
+"""After so long without a touch or a key the desk shows by itself what has come up and needs a person."""
 
 
 def may(role: Role, act: Act) -> bool:

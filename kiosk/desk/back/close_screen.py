@@ -85,6 +85,11 @@ class CloseScreen(QWidget):
         self._fill_steps(view)
         self._say_buttons(view, text)
 
+    @property
+    def is_explaining(self) -> bool:
+        """Whether a reason is being written."""
+        return self._asking is not None
+
     # --- parts ----------------------------------------------------------------------------------------------------
 
     def _make_buttons(self) -> None:

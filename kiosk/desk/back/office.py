@@ -49,7 +49,6 @@ from kiosk.ui.threads import FLOOR, MONEY, Outcome, Runner
 
 CLOSE, PLAN, REPORTS, SETTINGS, TIMELINE = "close", "plan", "reports", "settings", "timeline"
 
-
 NIGHT = timedelta(hours=6)
 """So long after midnight, whoever comes to close a day means the one that has just ended."""
 
@@ -128,6 +127,15 @@ class Office(QObject):
         self._place, self._who = place, who
         if is_new or fresh:
             self.refresh()
+
+    @property
+    def is_half_done(self) -> bool:
+        """Whether somebody has begun something at the place that is shown, and neither kept nor dropped it."""
+        if self._place == PLAN:
+            return not self.editor.editor.is_clean or self.preview.isVisible()
+        if self._place == CLOSE:
+            return self.close.is_explaining
+        return self._place == SETTINGS and self.setup.screen.is_half_done
 
     def refresh(self) -> None:
         """Read again what is shown and may have changed meanwhile."""
@@ -282,7 +290,7 @@ class Office(QObject):
 
         file = self._means.files.to_save(f"{shop.restaurant_id}.toml", "TOML (*.toml)")
         if file is not None:
-            self._submit(FLOOR, lambda: _write(file, write()), self._written)
+            self._submit(FLOOR, lambda: _write(file, write()), self._say_written)
 
     def _import(self) -> None:
         file = self._means.files.to_open("TOML (*.toml)")
@@ -342,9 +350,6 @@ class Office(QObject):
 
     def _say_written(self, wrong: str) -> None:
         self._tell("close.not_written" if wrong else "close.written", is_bad=bool(wrong))
-
-    def _written(self, wrong: str) -> None:
-        self._say_written(wrong)
 
     @property
     def _fonts(self) -> tuple[str, ...]:

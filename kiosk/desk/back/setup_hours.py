@@ -55,6 +55,11 @@ class WeekPage(QWidget):
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something else is written than is stored."""
+        return self._is_dirty
+
     def show_stored(self, rules: tuple[WeeklyRule, ...], why_not: str) -> None:
         """What is stored; shown unless somebody is writing."""
         is_new, self._why_not = rules != self._seen, why_not
@@ -158,6 +163,11 @@ class DaysPage(QWidget):
             self._hours, 20, self.foot, None,
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something else is written than is stored."""
+        return self._is_dirty
 
     def show_stored(self, days: tuple[SpecialDay, ...], why_not: str) -> None:
         """The special days there are; the form stays as it is."""

@@ -77,6 +77,11 @@ class TerminalsPage(QWidget):
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a name is written, or the code is shown that is shown only once."""
+        return bool(self._renamed) or not self._once.isHidden()
+
     def show_stored(self, lines: Sequence[TerminalLine], why_not: str) -> None:
         """Who there is and how they are."""
         shown = (tuple(lines), why_not)

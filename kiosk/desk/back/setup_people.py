@@ -68,6 +68,11 @@ class StaffPage(QWidget):
         )
         self.setLayout(column(look, page_of(look, inside)))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody gets another PIN."""
+        return bool(self._renewing)
+
     def show_stored(self, lines: Sequence[PersonLine], why_not: str) -> None:
         """Who there is; a PIN that is being written stays."""
         shown = (tuple(lines), why_not)

@@ -50,6 +50,11 @@ class PrivacyPage(QWidget):
         self.setLayout(column(look, page_of(look, inside)))
         self.forget()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody's traces are on the screen."""
+        return bool(self._asked)
+
     def show_found(self, asked: str, lines: Sequence[TraceLine]) -> None:
         """What is kept about that person."""
         self._asked = asked

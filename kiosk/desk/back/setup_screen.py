@@ -1,7 +1,7 @@
 """The set-up: its lists behind one row of keys, each a page of its own. Decides nothing."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from kiosk.desk.back.parts import Rule, Segments
 from kiosk.desk.back.setup_hours import DaysPage, WeekPage
@@ -52,6 +52,13 @@ class SetupScreen(QWidget):
     def count(self) -> int:
         """How many lists there are."""
         return self._pages.count()
+
+    @property
+    def is_half_done(self) -> bool:
+        """Whether something is written that is not stored, or shown that goes with the page."""
+        written = any(field.isModified() and field.text() for field in self.findChildren(QLineEdit))
+        pages = (self.week, self.days, self.terms, self.staff, self.terminals, self.privacy)
+        return written or any(page.is_busy for page in pages)
 
     def show_page(self, nth: int) -> None:
         """Turn to a list."""

@@ -67,6 +67,11 @@ class TermsPage(QWidget):
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something else is written than is stored."""
+        return self._is_dirty
+
     def show_stored(self, policy: Policy, why_not: str) -> None:
         """What is stored; shown unless somebody is changing it."""
         is_new, self._why_not = policy != self._seen, why_not
