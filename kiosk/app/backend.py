@@ -12,6 +12,7 @@ from kiosk.services.key_check import KeyCheck
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Limits, Shop
+from kiosk.services.trial_pages import TrialPress
 from kiosk.storage.engine import Database
 from kiosk.storage.feed import Feed, feed_of
 from kiosk.storage.room import keep_spare
@@ -47,7 +48,7 @@ class Backend:
     """Everything a terminal's user interface stands on. ``undecided``: payments an earlier run left so.
 
     ``settler`` and ``keys`` are None where payments are settled elsewhere; ``feed`` tells of what other terminals do, and ``waited`` is
-    what a guest waits at for a payment that is settled elsewhere.
+    what a guest waits at for a payment that is settled elsewhere. ``trials`` prints the test pages that a desk asks for.
     """
 
     database: Database
@@ -58,6 +59,7 @@ class Backend:
     feed: Feed
     undecided: int = 0
     waited: Feed | None = None
+    trials: TrialPress | None = None
 
     def close(self) -> None:
         """Give the database back."""

@@ -3,8 +3,8 @@
 from typing import Final
 
 from kiosk.app.findings import Finding, Findings, State
-from kiosk.app.printer_address import Address, AsFile, OnNetwork, OnUsb, address_of
 from kiosk.app.settings import Settings
+from kiosk.services.printer_address import Address, AsFile, OnNetwork, OnUsb, address_of
 from kiosk.services.printing import NotPrinted, Why
 
 _WRONG: Final = {

@@ -64,7 +64,7 @@ class DeskProgram(QObject):
         press = press_of(self.shop, printer_of(told))
         means = Means(self.shop, self.lanes, _log, prints=press is not None)
         self.controller = DeskController(restaurant, means, self.window, text)
-        self._prints = Prints(press, self.lanes) if press is not None else None
+        self._prints = Prints(self.lanes, press.work) if press is not None else None
         self.controller.rang.connect(two_bells)
         office = OfficeMeans(self.shop, self.lanes, ChosenFiles(self.window), _log)
         self.office = Office(office, self.look, text)

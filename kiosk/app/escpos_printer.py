@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import structlog
 
-from kiosk.app.printer_address import Address, AsFile, OnNetwork, OnUsb
 from kiosk.services.paper import Line
+from kiosk.services.printer_address import Address, AsFile, OnNetwork, OnUsb
 from kiosk.services.printing import NotPrinted, Printed, Why
 
 SEND_S: Final = 5.0

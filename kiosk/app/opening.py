@@ -7,7 +7,7 @@ from kiosk.app.backend import Backend, PaymentKeys, open_backend
 from kiosk.app.backups import before_upgrade
 from kiosk.app.errors import Fix
 from kiosk.app.local_sandbox import LocalSandbox
-from kiosk.app.printers import press_of, printer_of
+from kiosk.app.printers import kiosk_presses
 from kiosk.app.settings import Settings
 from kiosk.app.store import bring_in, has_own_role, open_store, open_upgraded
 from kiosk.domain.ports import Clock, Ids
@@ -31,8 +31,8 @@ def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox |
         limits=limits_of(settings),
         keys=keys,
     )
-    press = press_of(backend.shop, printer_of(settings))
-    return replace(backend, counter=replace(backend.counter, press=press))
+    press, trials = kiosk_presses(backend.shop, settings)
+    return replace(backend, counter=replace(backend.counter, press=press), trials=trials)
 
 
 def _open(settings: Settings, clock: Clock) -> tuple[Database, str]:

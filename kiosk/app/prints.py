@@ -1,26 +1,27 @@
 """A terminal's printing: a timer that has the services print, on the printer's lane, what somebody at a desk has asked for
 or an earlier run has left."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 import structlog
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.ui.threads import PRINT, Outcome, Runner
 
-if TYPE_CHECKING:
-    from kiosk.services.printing import Press
-
 LOOK_EVERY_MS: Final = 3_000
 """Somebody at the desk stands before a guest and waits."""
 
 
 class Prints(QObject):
-    """Looks for wishes, one look at a time: a printer that is off may take longer than the next one is away."""
+    """Looks for wishes, one look at a time: a printer that is off may take longer than the next one is away.
 
-    def __init__(self, press: "Press", lanes: Runner) -> None:
+    ``works`` are done in their order, and give how many papers came out.
+    """
+
+    def __init__(self, lanes: Runner, *works: Callable[[], int]) -> None:
         super().__init__()
-        self._press, self._lanes = press, lanes
+        self._lanes, self._works = lanes, works
         self._is_busy = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -38,7 +39,10 @@ class Prints(QObject):
     def _look(self) -> None:
         if not self._is_busy:
             self._is_busy = True
-            self._lanes.submit(PRINT, self._press.work, self._done)
+            self._lanes.submit(PRINT, self._work, self._done)
+
+    def _work(self) -> int:
+        return sum(work() for work in self._works)
 
     def _done(self, outcome: Outcome) -> None:
         self._is_busy = False

@@ -147,7 +147,7 @@ class Program(QObject):
         if self.backend is not None:
             self.backend.close()
 
-    def _open(self) -> "tuple[Backend, Any]":
+    def _open(self) -> "tuple[Backend, Any, bool]":
         """On a lane: imports the database and HTTP, waits for the sandbox, opens the store."""
         from kiosk.app.opening import open_all
 
@@ -161,7 +161,7 @@ class Program(QObject):
             except Fix:
                 backend.close()
                 raise
-        return backend, backend.counter.restaurant()
+        return backend, backend.counter.restaurant(), backend.counter.has_printer()
 
     def _on_opened(self, outcome: Outcome) -> None:
         if self._is_closing:  # ended before it was open: there is no window any more
@@ -171,7 +171,7 @@ class Program(QObject):
         if outcome.error is not None:
             self.failed.emit(_as_fix(outcome.error))
             return
-        self.backend, restaurant = outcome.value
+        self.backend, restaurant, prints = outcome.value
         if self._given.sandbox is not None and self.backend.undecided:
             _note_forgotten(self.backend.undecided)
         settings = self._given.settings
@@ -182,7 +182,7 @@ class Program(QObject):
             _wishes(settings.access, self.look),
             test_payment=settings.mode is not Mode.LIVE,
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
-            prints=self.backend.counter.press is not None,
+            prints=prints,
             waits=settings.waiting_list,
         )
         means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
@@ -198,9 +198,8 @@ class Program(QObject):
             self._nights.start(self.lanes, RECOVERY)
         self._attends = self._make_attends(self.backend)
         self._attends.start()
-        if self.backend.counter.press is not None:
-            self._prints = Prints(self.backend.counter.press, self.lanes)
-            self._prints.start()
+        self._prints = self._make_prints(self.backend)
+        self._prints.start()
         self._watch = Watch(self.backend.feed.changed)
         self._watch.changed.connect(self._floor_changed)
         self._watch.start()
@@ -240,6 +239,10 @@ class Program(QObject):
         return Attends(
             Attendance(backend.shop, "kiosk", __version__), self.lanes, RECOVERY, counter.why_unfit
         )
+
+    def _make_prints(self, backend: "Backend") -> Prints:
+        presses = (backend.counter.press, backend.trials)
+        return Prints(self.lanes, *(press.work for press in presses if press is not None))
 
     def _make_nights(self, backend: "Backend") -> Nights:
         assert backend.settler is not None, "who settles elsewhere has no nights"

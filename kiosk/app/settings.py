@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from kiosk.app import keys, paths, resources
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode, TossKeys
-from kiosk.app.printer_address import PATTERN
+from kiosk.services.printer_address import PATTERN
 from kiosk.ui.modes import WORDS
 
 FILE_VARIABLE = "KIOSK_SETTINGS"

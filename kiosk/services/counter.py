@@ -106,6 +106,10 @@ class Counter:
         """The receipt on paper, where there is a printer."""
         return self.press is not None and self.press.print_for(visit_id, booking_id, language)
 
+    def has_printer(self) -> bool:
+        """Whether receipts can be had on paper here, just now."""
+        return self.press is not None and self.press.is_there()
+
     def matters(self) -> int:
         """How many things wait for a member of staff."""
         return len(attention.open_matters(self.shop))

@@ -81,6 +81,10 @@ class Front(Protocol):
         """The receipt of this visit's paid booking on paper. False when none came; staff know of it then."""
         ...
 
+    def has_printer(self) -> bool:
+        """Whether receipts can be had on paper here, just now."""
+        ...
+
     def matters(self) -> int:
         """How many things wait for a member of staff: unknown payments, stuck refunds, wrong keys."""
         ...

@@ -98,7 +98,7 @@ def enqueue(
 
 @dataclass
 class Press:
-    """The printing of one terminal. ``say_in`` gives the words of a language.
+    """The printing of one terminal. ``say_in`` gives the words of a language; ``is_there``: it has a printer just now.
 
     ``_came`` are answers of the printer that could not be stored yet: such a page is not printed once more.
     """
@@ -106,6 +106,7 @@ class Press:
     shop: Shop
     printer: Printer
     say_in: Callable[[str], Say]
+    is_there: Callable[[], bool] = lambda: True
     _came: dict[str, Printed | NotPrinted] = field(default_factory=dict)
 
     def print_for(self, visit_id: str, booking_id: str, language: str) -> bool:
@@ -122,7 +123,7 @@ class Press:
         """Print whatever waits for this terminal, also from an earlier run; gives how many came out. Cheap when none does."""
         with self.shop.database.read() as session:
             waiting = prints.waiting_at(session, self.shop.restaurant_id, self.shop.terminal)
-        return sum(self._do(job) for job in waiting)
+        return sum(self._do(job) for job in waiting) if waiting and self.is_there() else 0
 
     def _do(self, job: JobRow) -> bool:
         answer = self._came.get(job.job_id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from kiosk.domain.staff import Act
-from kiosk.services import staffing
+from kiosk.services import printer_choice, staffing
 from kiosk.services.attendance import SILENT_AFTER, Standing, standing
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
@@ -44,6 +44,8 @@ class Terminal:
     has_role: bool
     title: str = ""
     """What staff call it, such as where it stands; "" where nobody has said."""
+    printer: str | None = None
+    """Where a kiosk prints by the owner's word, "" for nowhere; None where its own settings say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
         titles = {
             name: reconciliations.read_setting(session, shop.restaurant_id, _TITLE + name) for name in names
         }
+        chosen = {name: printer_choice.chosen(session, shop.restaurant_id, name) for name in names}
     known = {row.name for row in rows}
     found = [
         Terminal(
@@ -105,7 +108,7 @@ def listed(shop: Shop) -> tuple[Terminal, ...]:
         for name, kind in named.items()
         if name not in known
     ]
-    called = [replace(each, title=titles[each.name] or "") for each in found]
+    called = [replace(each, title=titles[each.name] or "", printer=chosen[each.name]) for each in found]
     return tuple(sorted(called, key=lambda each: (each.kind != "kiosk", each.name)))
 
 

@@ -23,8 +23,9 @@ def _read_boards(front: Front, effect: ef.ReadBoards) -> ev.Event:
     boards = front.boards(effect.visit_id, sittings)
     restaurant = front.restaurant() if effect.with_restaurant else None
     calls = front.called_now() if effect.with_restaurant else ()
+    prints = front.has_printer() if effect.with_restaurant else None
     return ev.BoardsRead(
-        effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed(), calls
+        effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed(), calls, prints
     )
 
 

@@ -124,7 +124,7 @@ def test_a_desk_with_a_printer_prints_it_itself(with_printer: Front) -> None:
 def test_one_look_at_a_time_and_a_database_that_is_away_is_looked_at_again(front: Front) -> None:
     printer, lanes = FakePrinter(), ManualLanes()
     press = press_of(front.kiosk, printer)
-    looks = Prints(press, lanes)
+    looks = Prints(lanes, press.work)
     looks.start()
     looks._look()
     assert len(lanes.waiting) == 1

@@ -24,6 +24,7 @@ from kiosk.services.restaurants import load
 from kiosk.services.results import Held
 from kiosk.services.settling import Settler
 from kiosk.services.staffing import SignedIn
+from kiosk.services.trial_pages import TrialPress
 from tests.desk.front import NAMES, words
 from tests.desk.house import DAY, House, house
 from tests.desk.stage import button, said
@@ -391,6 +392,74 @@ def test_devices_say_what_their_printer_did_last(house: House) -> None:
     press_of(front.kiosk, FakePrinter()).print_for("v1", booking, "ko")
     house.refresh()
     assert "프린터 18:43 출력함" in said(page)
+
+
+def test_a_kiosks_printer_is_set_up_taken_away_and_left_to_the_kiosk_again(house: House) -> None:
+    Attendance(house.front.kiosk, "kiosk", "1.0").begin()
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    assert "영수증 프린터: 키오스크 설정대로" in said(page)
+    assert not page.printer.isVisible()
+    for written, told in (("tcp://10.0.0.9", "tcp://10.0.0.9"), ("", "없음")):
+        touch(house, page, "프린터, K1")
+        page.printer.address.setText(written)
+        press(house, page, "프린터 저장")
+        assert house.front.said() == "setup.printer_chosen"
+        assert f"영수증 프린터: {told}" in said(page)
+        assert not page.printer.isVisible()
+    touch(house, page, "프린터, K1")
+    press(house, page, "키오스크 설정대로")
+    assert "영수증 프린터: 키오스크 설정대로" in said(page)
+
+
+def test_an_address_that_is_none_is_told_and_stays_written(house: House) -> None:
+    Attendance(house.front.kiosk, "kiosk", "1.0").begin()
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    touch(house, page, "프린터, K1")
+    page.printer.address.setText("file:///etc/passwd")
+    press(house, page, "프린터 저장")
+    assert house.front.said() == "desk.no_printer_address"
+    assert page.printer.isVisible()
+    assert page.printer.address.text() == "file:///etc/passwd"
+    touch(house, page, "닫기")
+    assert not page.printer.isVisible()
+
+
+def test_what_became_of_a_test_page_stands_beside_the_kiosk(house: House) -> None:
+    front = house.front
+    Attendance(front.kiosk, "kiosk", "1.0").begin()
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    touch(house, page, "프린터, K1")
+    press(house, page, "시험 인쇄", role=None)
+    assert "시험 인쇄 18:42 기다리는 중" in said(page)
+    off = FakePrinter([NotPrinted(Why.OFF, untouched=True), Printed(is_proven=True)])
+    trials = TrialPress(front.kiosk, off, words())
+    trials.work()
+    house.refresh()
+    assert f"시험 인쇄 18:42 {words()('attention.printer_off')}" in said(page)
+    press(house, page, "시험 인쇄", role=None)
+    trials.work()
+    house.refresh()
+    assert "시험 인쇄 18:42 출력함" in said(page)
+
+
+def test_one_form_at_a_time_and_none_for_who_may_not(house: House) -> None:
+    Attendance(house.front.kiosk, "kiosk", "1.0").begin()
+    Attendance(house.front.shop, "desk", "1.0").begin()
+    come(house, "기기")
+    page = house.office.setup.screen.terminals
+    touch(house, page, "이름, K1")
+    touch(house, page, "프린터, K1")
+    assert page.printer.isVisible()
+    assert not page.title.isVisible()
+    touch(house, page, "이름, K1")
+    assert not page.printer.isVisible()
+    assert "프린터, desk-1" not in house.front.names(), "a desk has its printer from its own settings"
+    house.front.touch("잠그기")
+    come(house, "기기", Role.MANAGER)
+    assert not button(page, "프린터, K1").isEnabled()
 
 
 def test_a_file_lets_no_other_kiosk_in_and_says_why(house: House) -> None:

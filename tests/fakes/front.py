@@ -69,6 +69,7 @@ class FakeFront:
     waiting_matters: int = 0
     closed: str = ""
     prints: bool = True
+    printer: bool = True
     papers: list[tuple[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     ended: list[tuple[str, str]] = field(default_factory=list)
@@ -226,6 +227,9 @@ class FakeFront:
 
     def why_closed(self) -> str:
         return self.closed
+
+    def has_printer(self) -> bool:
+        return self.printer
 
     def matters(self) -> int:
         self._called("matters")

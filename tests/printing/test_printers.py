@@ -1,6 +1,7 @@
 """Receipt printers: what the settings may name, and what is said of one that is off, out of paper or cut off."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +16,18 @@ from kiosk.app import checks_printer, escpos_printer, settings
 from kiosk.app.errors import Fix
 from kiosk.app.escpos_printer import EscposPrinter, Ready
 from kiosk.app.findings import Finding, State
-from kiosk.app.printer_address import AsFile, OnNetwork, OnUsb, address_of
-from kiosk.app.printers import printer_of
+from kiosk.app.printers import kiosk_presses, printer_of
 from kiosk.app.settings import Settings
 from kiosk.services.paper import WIDE, Kind, Line
+from kiosk.services.printer_address import AsFile, OnNetwork, OnUsb, address_of
 from kiosk.services.printing import NotPrinted, Printed, Why
+from kiosk.services.restaurants import install
+from kiosk.services.shop import Shop
+from kiosk.storage import reconciliations
+from kiosk.storage.engine import open_database
 from tests.fakes.escpos_device import COVER, NO_PAPER, OFFLINE, PAPER_END, EscposDevice, picture_of
+from tests.fakes.machine import FakeClock, FakeIds
+from tests.fakes.restaurants import restaurant
 
 LINES = (Line(Kind.TEXT, "자리", "1001"),)
 
@@ -91,6 +98,50 @@ def test_another_width_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_printer_is_none() -> None:
     assert printer_of(Settings()) is None
+
+
+@pytest.fixture
+def kiosk(newest_file: Path, tmp_path: Path) -> Iterator[Shop]:
+    shutil.copy(newest_file, tmp_path / "jari.db")
+    database = open_database(f"sqlite:///{tmp_path / 'jari.db'}")
+    install(database, restaurant())
+    yield Shop(database.of("corner"), FakeClock(), FakeIds(), "corner", "K1")
+    database.close()
+
+
+def _say_at_the_desk(kiosk: Shop, address: str) -> None:
+    with kiosk.database.write() as session:
+        reconciliations.write_setting(session, "corner", "printer of terminal K1", address)
+
+
+def test_a_kiosk_prints_at_once_where_the_owner_has_said_and_then_nowhere(
+    kiosk: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[object] = []
+
+    def prints(self: EscposPrinter, _lines: object, _language: str) -> Printed:
+        used.append(self.address)
+        return Printed(is_proven=True)
+
+    monkeypatch.setattr(EscposPrinter, "print_lines", prints)
+    press, trials = kiosk_presses(kiosk, Settings(printer="tcp://own"))
+    printer = press.printer
+    for address in ("", "tcp://10.0.0.9:9101", "usb://04b8:0e15"):
+        _say_at_the_desk(kiosk, address)
+        assert press.is_there()
+        assert printer.print_lines((), "ko") == Printed(is_proven=True)
+    assert used == [OnNetwork("own", 9100), OnNetwork("10.0.0.9", 9101), OnUsb(0x04B8, 0x0E15)]
+    assert trials.printer is printer
+    _say_at_the_desk(kiosk, "none")
+    assert not press.is_there()
+    assert printer.print_lines((), "ko") == NotPrinted(Why.OFF, untouched=True, detail="no printer is set up")
+
+
+def test_a_kiosk_without_a_printer_gets_its_first_one_from_the_desk(kiosk: Shop) -> None:
+    press, _ = kiosk_presses(kiosk, Settings())
+    assert not press.is_there()
+    _say_at_the_desk(kiosk, "tcp://10.0.0.9")
+    assert press.is_there()
 
 
 # --- on the network ---------------------------------------------------------------------------------------------------

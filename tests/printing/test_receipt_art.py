@@ -11,9 +11,9 @@ from PIL import Image, ImageChops, ImageStat
 from PySide6.QtGui import QFontDatabase
 
 from kiosk.app.escpos_printer import EscposPrinter
-from kiosk.app.printer_address import OnNetwork
 from kiosk.domain.money import won
 from kiosk.services.paper import NARROW, PAGE, WIDE, Kind, Line
+from kiosk.services.printer_address import OnNetwork
 from kiosk.services.printing import Printed
 from kiosk.services.receipt_lines import lines_of
 from kiosk.ui.receipt_art import DOTS, as_png, write_pdf

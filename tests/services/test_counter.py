@@ -120,8 +120,21 @@ def test_paper_comes_where_there_is_a_printer(road: Road) -> None:
     pages = CheckoutPages(TEMPLATE, "test_ck_made_up", "http://127.0.0.1:1/v2/standard")
     without = Counter(road.shop, road.settler.settle, pages)
     assert not without.print_receipt("v1", payment.booking_id, "ko")
+    assert not without.has_printer()
     with_one = replace(without, press=press_of(road.shop, FakePrinter()))
+    assert with_one.has_printer()
     assert with_one.print_receipt("v1", payment.booking_id, "ko")
+
+
+def test_no_paper_comes_while_the_printer_is_taken_away(road: Road) -> None:
+    payment = road.accepted()
+    road.settler.settle(payment.payment_id)
+    printer = FakePrinter()
+    press = replace(press_of(road.shop, printer), is_there=lambda: False)
+    counter = Counter(road.shop, road.settler.settle, CheckoutPages(TEMPLATE, "test_ck_x", "http://x"), press)
+    assert not counter.has_printer()
+    assert not counter.print_receipt("v1", payment.booking_id, "ko")
+    assert printer.papers == []
 
 
 def test_a_refusal_comes_back_as_not_paid(counter: Front, road: Road) -> None:

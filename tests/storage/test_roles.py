@@ -9,17 +9,32 @@ from sqlalchemy.exc import ProgrammingError
 
 from kiosk.domain.best import Needs
 from kiosk.domain.sittings import Sitting
-from kiosk.services import attention, checkout, holding, printing, queueing, selling, waitlist
+from kiosk.domain.staff import Role
+from kiosk.services import (
+    attention,
+    checkout,
+    holding,
+    printer_choice,
+    printing,
+    queueing,
+    selling,
+    staffing,
+    trial_pages,
+    waitlist,
+)
+from kiosk.services.attendance import Attendance
 from kiosk.services.boards import read_boards
 from kiosk.services.checkout import Opened
 from kiosk.services.exchanges import order_of
 from kiosk.services.outcomes import find_payment, outcome_of
 from kiosk.services.presence import Presence
+from kiosk.services.printer_choice import PrinterChosen
 from kiosk.services.printing import NotPrinted, Printed, Why
 from kiosk.services.results import Accepted, Held, Joined, Lapsed, Paid
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
-from kiosk.storage import roles
+from kiosk.services.trial_pages import TrialPress, TrialState
+from kiosk.storage import reconciliations, roles
 from kiosk.storage.engine import Database, Session, Unwritable, open_database
 from kiosk.storage.roles import (
     BY_COLUMN,
@@ -36,6 +51,7 @@ from kiosk.storage.roles import (
 from tests.fakes.channel import FakeChannel
 from tests.fakes.printer import FakePrinter
 from tests.services.conftest import clock, now_sitting, shop
+from tests.services.desk_crew import CHEAP, by, hire
 from tests.services.road import SEATS, redirect
 from tests.services.test_printing import press_of
 
@@ -116,6 +132,23 @@ def test_a_kiosk_prints_receipts_and_a_desk_tells_of_those_that_did_not_come_out
     printing.watch(shop)
     assert [each.kind for each in attention.open_matters(shop)] == ["print_failed"]
     assert press.print_for("v1", found.payment.booking_id, "ko")
+
+
+def test_a_kiosk_obeys_the_owner_about_its_printer_and_prints_test_pages_but_sets_none_up(
+    shop: Shop, at_kiosk: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staffing, "HASHER", CHEAP)
+    Attendance(at_kiosk, "kiosk", "1.0").begin()
+    owner = by(shop, hire(shop, Role.OWNER))
+    assert printer_choice.choose(shop, owner, "kiosk-1", "tcp://10.0.0.9") == PrinterChosen(
+        "kiosk-1", "tcp://10.0.0.9"
+    )
+    assert printer_choice.here(at_kiosk, "") == "tcp://10.0.0.9"
+    trial_pages.ask(shop, owner, "kiosk-1")
+    assert TrialPress(at_kiosk, FakePrinter(), lambda key: key).work() == 1
+    assert trial_pages.last(shop, ["kiosk-1"])["kiosk-1"].state is TrialState.PRINTED
+    with pytest.raises(ProgrammingError, match=REFUSED), at_kiosk.database.write() as session:
+        reconciliations.write_setting(session, "corner", "printer of terminal kiosk-1", "none")
 
 
 REFUSED = r"permission denied|a kiosk does not|must be owner"

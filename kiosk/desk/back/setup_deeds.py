@@ -11,14 +11,24 @@ from typing import Any
 from kiosk.domain.refunds import Policy
 from kiosk.domain.sittings import SpecialDay, WeeklyRule
 from kiosk.domain.staff import Act, Role
-from kiosk.services import key_check, opening_hours, privacy, staffing, terminal_list
+from kiosk.services import (
+    key_check,
+    opening_hours,
+    printer_choice,
+    privacy,
+    staffing,
+    terminal_list,
+    trial_pages,
+)
 from kiosk.services.at_desk import Stale
 from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.printer_choice import PrinterChosen
 from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person
 from kiosk.services.terminal_list import LetIn, Renamed, ShutOut
+from kiosk.services.trial_pages import TrialAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,23 @@ class RenameTerminal:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosePrinter:
+    """Where a kiosk prints: an address, "" for nowhere, None for where its own settings say."""
+
+    name: str
+    address: str | None
+    act = Act.TERMINALS
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTrial:
+    """A test page at that kiosk's printer."""
+
+    name: str
+    act = Act.PRINT
+
+
+@dataclass(frozen=True, slots=True)
 class CheckKeys:
     """Ask the company once more whether it takes the keys."""
 
@@ -164,6 +191,8 @@ SetupDeed = (
     | LetTerminalIn
     | ShutTerminalOut
     | RenameTerminal
+    | ChoosePrinter
+    | PrintTrial
     | CheckKeys
     | LookForPerson
     | HandOut
@@ -180,6 +209,8 @@ SetupCame = (
     | LetIn
     | ShutOut
     | Renamed
+    | PrinterChosen
+    | TrialAsked
     | Refused
     | bool
 )
@@ -196,6 +227,8 @@ SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
     LetTerminalIn: lambda shop, by, deed: terminal_list.let_in(shop, by, deed.name),
     ShutTerminalOut: lambda shop, by, deed: terminal_list.shut_out(shop, by, deed.name),
     RenameTerminal: lambda shop, by, deed: terminal_list.rename(shop, by, deed.name, deed.title),
+    ChoosePrinter: lambda shop, by, deed: printer_choice.choose(shop, by, deed.name, deed.address),
+    PrintTrial: lambda shop, by, deed: trial_pages.ask(shop, by, deed.name),
     LookForPerson: lambda shop, by, deed: privacy.look_for(shop, by, deed.asked),
     HandOut: lambda shop, by, deed: privacy.hand_out(shop, by, deed.asked),
     ErasePerson: lambda shop, by, deed: privacy.erase(shop, by, deed.asked),
@@ -209,7 +242,19 @@ def all_the_same(deed: MayStand, stands: GuestsStand) -> MayStand:
     return replace(deed, knowing=stands.booking_ids)
 
 
-def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911, C901 - one return an answer
+_GOOD_NEWS: dict[type[Any], str] = {
+    Person: "setup.person_saved",
+    LetIn: "setup.was_let_in",
+    ShutOut: "setup.was_shut_out",
+    Renamed: "setup.was_renamed",
+    PrinterChosen: "setup.printer_chosen",
+    TrialAsked: "setup.trial_asked",
+    Found: "setup.looked",
+    HandedOut: "setup.looked",
+}
+
+
+def setup_sentence(came: object) -> tuple[str, bool] | None:
     """The key of what is said of an answer of the set-up, and whether it is bad news; None for others' answers."""
     match came:
         case Saved((), _):
@@ -220,17 +265,8 @@ def setup_sentence(came: object) -> tuple[str, bool] | None:  # noqa: PLR0911, C
             return "setup.saved_standing", False
         case GuestsStand():
             return "setup.stands", True
-        case Person():
-            return "setup.person_saved", False
-        case LetIn():
-            return "setup.was_let_in", False
-        case ShutOut():
-            return "setup.was_shut_out", False
-        case Renamed():
-            return "setup.was_renamed", False
         case Erased(_, left):
             return ("setup.erased_later", True) if left else ("setup.erased", False)
-        case Found() | HandedOut():
-            return "setup.looked", False
         case _:
-            return None
+            said = _GOOD_NEWS.get(type(came))
+            return (said, False) if said else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.desk.back.parts import DeskButton, Mark, Rule, words
 from kiosk.desk.back.setup_parts import emptied, page_of, say, written
+from kiosk.desk.back.setup_printer import PrinterForm
 from kiosk.desk.back.setup_view import KeysView, TerminalLine
 from kiosk.services.terminal_list import LONGEST_NAME, LetIn
 from kiosk.ui.metrics import Look
@@ -57,6 +58,7 @@ class TerminalsPage(QWidget):
         self._leave = DeskButton(look)
         self._leave.say(text("setup.leave_it"))
         self._leave.clicked.connect(self.end_renaming)
+        self.printer = PrinterForm(look, text)
         self._lay_out()
         self.forget_address()
         self.end_renaming()
@@ -72,15 +74,15 @@ class TerminalsPage(QWidget):
         self._form = holder(asked)
         asked.setContentsMargins(0, look.px(16), 0, 0)
         inside = column(
-            look, hint, 16, Rule(look, "ink", thick=2), self._empty, holder(self._box), self._form, 28, title, 12,
+            look, hint, 16, Rule(look, "ink", thick=2), self._empty, holder(self._box), self._form, self.printer, 28, title, 12,
             row(look, self.name, 14, self._let_in, None), 12, self._why, 16, self._once, None,
         )  # fmt: skip
         self.setLayout(column(look, page_of(look, inside)))
 
     @property
     def is_busy(self) -> bool:
-        """Whether a name is written, or the code is shown that is shown only once."""
-        return bool(self._renamed) or not self._once.isHidden()
+        """Whether a form is open, or the code is shown that is shown only once."""
+        return bool(self._renamed) or self.printer.is_busy or not self._once.isHidden()
 
     def show_stored(self, lines: Sequence[TerminalLine], why_not: str) -> None:
         """Who there is and how they are."""
@@ -114,7 +116,12 @@ class TerminalsPage(QWidget):
         self._renamed = ""
         self._form.hide()
 
+    def _set_printer(self, line: TerminalLine) -> None:
+        self.end_renaming()
+        self.printer.begin(line)
+
     def _rename(self, line: TerminalLine) -> None:
+        self.printer.end()
         self._renamed = line.name
         self._whose.setText(line.name)
         self.title.setText(line.title)
@@ -138,10 +145,23 @@ class TerminalsPage(QWidget):
         other.say(self._text("setup.rename"), f"{self._text('setup.rename')}, {line.name}")
         other.clicked.connect(lambda: self._rename(line))
         other.turn_off(why_not)
-        parts = row(look, name, kind, mark, 10, how, 16, more, None, other, 8, gone)
-        held = holder(parts)
-        parts.setContentsMargins(0, look.px(10), 0, look.px(10))
+        keys = [other, *self._printer_key(line, why_not), gone]
+        spaced = [part for key in keys for part in (8.0, key)]
+        lines = column(look, row(look, name, kind, mark, 10, how, 16, more, None, *spaced))
+        if line.has_printer:
+            lines.addWidget(say(words(look, 17, 500, "ink2"), line.printer))
+        held = holder(lines)
+        lines.setContentsMargins(0, look.px(10), 0, look.px(10))
         return held
+
+    def _printer_key(self, line: TerminalLine, why_not: str) -> list[DeskButton]:
+        if not line.has_printer:
+            return []
+        key = DeskButton(self._look, icon="print", height=48, px=17)
+        key.say(self._text("setup.printer"), f"{self._text('setup.printer')}, {line.name}")
+        key.clicked.connect(lambda: self._set_printer(line))
+        key.turn_off(why_not)
+        return [key]
 
 
 class KeysPage(QWidget):

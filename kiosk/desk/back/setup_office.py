@@ -13,12 +13,14 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.desk.back.setup_deeds import (
     AddPerson,
     CheckKeys,
+    ChoosePrinter,
     DropDay,
     ErasePerson,
     HandOut,
     LetTerminalIn,
     LookForPerson,
     MayStand,
+    PrintTrial,
     RenameTerminal,
     SaveDay,
     SavePolicy,
@@ -39,10 +41,11 @@ from kiosk.desk.back.setup_view import (
     why_not,
 )
 from kiosk.domain.staff import Act, Role
-from kiosk.services import key_check, printing, staffing, terminal_list
+from kiosk.services import key_check, printing, staffing, terminal_list, trial_pages
 from kiosk.services.at_desk import Stale
 from kiosk.services.key_check import Verdict
 from kiosk.services.opening_hours import GuestsStand, Saved
+from kiosk.services.printer_choice import PrinterChosen
 from kiosk.services.printing import LastPaper
 from kiosk.services.privacy import Erased, Found, HandedOut
 from kiosk.services.restaurants import load
@@ -50,6 +53,7 @@ from kiosk.services.results import Refused, Restaurant
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import Person
 from kiosk.services.terminal_list import LetIn, Renamed, Terminal
+from kiosk.services.trial_pages import Trial
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 
@@ -66,6 +70,7 @@ class SetUp:
     role: Role
     now: datetime
     papers: Mapping[str, LastPaper]
+    trials: Mapping[str, Trial]
 
 
 def read_setup(shop: Shop, staff_id: str) -> SetUp:
@@ -76,15 +81,17 @@ def read_setup(shop: Shop, staff_id: str) -> SetUp:
         verdict = key_check.last_verdict(session, shop)
         waits = key_check.is_asked(session, shop)
     restaurant = load(shop.database, shop.restaurant_id)
+    terminals = terminal_list.listed(shop)
     return SetUp(
         restaurant,
         people,
-        terminal_list.listed(shop),
+        terminals,
         verdict,
         waits,
         role,
         shop.clock.now(),
         printing.last_papers(shop),
+        trial_pages.last(shop, [each.name for each in terminals]),
     )
 
 
@@ -118,7 +125,7 @@ class SetupOffice(QObject):
         screen.terms.show_stored(restaurant.refunds, owners[Act.POLICY])
         screen.staff.show_stored(person_lines(told.people, text), owners[Act.STAFF])
         screen.terminals.show_stored(
-            terminal_lines(told.terminals, told.papers, told.now, text), owners[Act.TERMINALS]
+            terminal_lines(told.terminals, told.papers, told.trials, told.now, text), owners[Act.TERMINALS]
         )
         screen.keys.show_stored(keys_view(told.verdict, waits=told.waits_for_keys, text=text))
 
@@ -144,6 +151,8 @@ class SetupOffice(QObject):
                 screen.staff.clear()
             case RenameTerminal(), Renamed():
                 screen.terminals.end_renaming()
+            case ChoosePrinter(), PrinterChosen():
+                screen.terminals.printer.end()
             case LetTerminalIn(), LetIn():
                 screen.terminals.show_address(came)
             case LookForPerson(), Found():
@@ -174,6 +183,9 @@ class SetupOffice(QObject):
         screen.terminals.let_in_asked.connect(lambda name: say(LetTerminalIn(name)))
         screen.terminals.shut_out_asked.connect(lambda name: say(ShutTerminalOut(name)))
         screen.terminals.rename_asked.connect(lambda name, title: say(RenameTerminal(name, title)))
+        printer = screen.terminals.printer
+        printer.choose_asked.connect(lambda name, address: say(ChoosePrinter(name, address)))
+        printer.trial_asked.connect(lambda name: say(PrintTrial(name)))
         screen.keys.check_asked.connect(lambda: say(CheckKeys()))
         screen.privacy.look_asked.connect(lambda asked: say(LookForPerson(asked)))
         screen.privacy.export_asked.connect(lambda asked: say(HandOut(asked)))

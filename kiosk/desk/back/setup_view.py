@@ -15,6 +15,7 @@ from kiosk.services.printing import LastPaper
 from kiosk.services.privacy import Found
 from kiosk.services.staffing import Person
 from kiosk.services.terminal_list import Terminal
+from kiosk.services.trial_pages import Trial, TrialState
 from kiosk.ui.text import Text
 
 GUESTS_NAMED = 4
@@ -44,7 +45,11 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class TerminalLine:
-    """One terminal: ``how`` it is, in a colour; ``more`` says since when."""
+    """One terminal: ``how`` it is, in a colour; ``more`` says since when.
+
+    ``printer`` says where it prints and how its last test page came out, ``address`` is what can be written anew; a terminal whose
+    printer is not set up here has neither (``has_printer``).
+    """
 
     name: str
     kind: str
@@ -53,6 +58,9 @@ class TerminalLine:
     more: str
     can_go: bool
     title: str = ""
+    printer: str = ""
+    address: str = ""
+    has_printer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,40 @@ def person_lines(people: Iterable[Person], text: Text) -> list[PersonLine]:
 
 
 def terminal_lines(
-    terminals: Iterable[Terminal], papers: Mapping[str, LastPaper], now: datetime, text: Text
+    terminals: Iterable[Terminal],
+    papers: Mapping[str, LastPaper],
+    trials: Mapping[str, Trial],
+    now: datetime,
+    text: Text,
 ) -> list[TerminalLine]:
     """Every terminal as it is now, with what its printer did last where it has one."""
-    return [_with_paper(_terminal(each, now, text), papers.get(each.name), text) for each in terminals]
+    return [
+        _with_printer(
+            _with_paper(_terminal(each, now, text), papers.get(each.name), text), each, trials, text
+        )
+        for each in terminals
+    ]
+
+
+def _with_printer(
+    line: TerminalLine, terminal: Terminal, trials: Mapping[str, Trial], text: Text
+) -> TerminalLine:
+    """A kiosk's: a desk has its printer from its own settings, and a settler has none."""
+    if terminal.kind != "kiosk" or terminal.standing is None:
+        return line
+    where = terminal.printer or text(
+        "setup.printer_own" if terminal.printer is None else "setup.printer_none"
+    )
+    told = [text("setup.printer_at", where=where)]
+    if (trial := trials.get(terminal.name)) is not None:
+        told.append(_trial(trial, text))
+    return replace(line, printer=" · ".join(told), address=terminal.printer or "", has_printer=True)
+
+
+def _trial(trial: Trial, text: Text) -> str:
+    if trial.state is TrialState.FAILED:
+        return text("setup.trial_failed", at=text.time(trial.at), how=text(f"attention.printer_{trial.why}"))
+    return text(f"setup.trial_{trial.state}", at=text.time(trial.at))
 
 
 def _with_paper(line: TerminalLine, last: LastPaper | None, text: Text) -> TerminalLine:

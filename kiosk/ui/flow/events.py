@@ -234,7 +234,8 @@ class BoardsRead(Event):
     """What can be booked and how every seat stands; ``restaurant`` when it was read again too.
 
     ``matters`` is how many things wait for a member of staff; ``closed`` why nothing may be paid now, "" when it may;
-    ``calls`` the waiting numbers that are being called, the last one first.
+    ``calls`` the waiting numbers that are being called, the last one first. ``prints``: receipts can be had on paper, None where
+    nobody asked.
     """
 
     visit_id: str
@@ -244,6 +245,7 @@ class BoardsRead(Event):
     matters: int = 0
     closed: str = ""
     calls: tuple[int, ...] = ()
+    prints: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
         return read_boards(replace(state, floor=replace(state.floor, reading=False), outage=None))
     known = replace(state, floor=floor, outage=None)
     if event.restaurant is not None and state.visit is None:
-        known = replace(known, house=replace(known.house, restaurant=event.restaurant))
+        prints = known.house.prints if event.prints is None else event.prints
+        known = replace(known, house=replace(known.house, restaurant=event.restaurant, prints=prints))
     match state.screen:
         case ScreenName.CLOSED:
             return replace(known, screen=ScreenName.ATTRACT), (ForgetVisit(),)

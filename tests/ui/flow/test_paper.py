@@ -73,3 +73,13 @@ def test_there_is_time_to_wait_for_it_and_to_read_what_became_of_it(road: Road) 
     assert road.screen is ScreenName.DONE
     road.wait(1.5)
     assert road.screen is ScreenName.ATTRACT
+
+
+def test_a_printer_that_is_set_up_or_taken_away_counts_for_the_next_guest(road: Road) -> None:
+    road.front.printer = False
+    assert paper(road) is Paper.OFFERED, "nothing changes beneath a guest"
+    road.do(ev.Finished()).wait(60)
+    assert not road.state.house.prints
+    road.front.printer = True
+    road.wait(60)
+    assert road.state.house.prints

@@ -1,4 +1,4 @@
-"""How settings name a receipt printer: on the network, on USB, or as a device file. Opens nothing."""
+"""How a receipt printer is named, in settings and at the desk: on the network, on USB, or as a device file. Opens nothing."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ PATTERN: Final = (
 )
 """All that the setting ``printer`` may be; "" for none."""
 
+LONGEST: Final = 120
+_FROM_ELSEWHERE: Final = re.compile(r"tcp://.+|usb://.+|file:///dev/(?!.*\.\.).+")
 _PORT: Final = 9100
+_LAST_PORT: Final = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,11 @@ def address_of(text: str) -> Address:
         vendor, _, product = rest.partition(":")
         return OnUsb(int(vendor, 16), int(product, 16))
     return AsFile(Path(rest))
+
+
+def may_come_from_elsewhere(text: str) -> bool:
+    """Whether another machine may name this printer: whoever writes to the database must not have a kiosk write to any file."""
+    if len(text) > LONGEST or not re.fullmatch(PATTERN, text) or not _FROM_ELSEWHERE.fullmatch(text):
+        return False
+    address = address_of(text)
+    return not isinstance(address, OnNetwork) or address.port <= _LAST_PORT
