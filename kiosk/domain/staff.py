@@ -43,6 +43,7 @@ class Act(StrEnum):
     EDIT_PLAN = "edit_plan"
     PUBLISH_PLAN = "publish_plan"
     POLICY = "policy"
+    WORDS = "words"
     TERMINALS = "terminals"
     STAFF = "staff"
 
@@ -62,7 +63,8 @@ RIGHTS: Final[Mapping[Role, frozenset[Act]]] = {
 }
 
 ASKED_AGAIN: Final = frozenset({
-    Act.CANCEL, Act.REFUND, Act.CLOSE_DAY, Act.PUBLISH_PLAN, Act.PRIVACY, Act.HOURS, Act.POLICY, Act.TERMINALS, Act.STAFF,
+    Act.CANCEL, Act.REFUND, Act.CLOSE_DAY, Act.PUBLISH_PLAN, Act.PRIVACY, Act.HOURS, Act.POLICY, Act.WORDS,
+    Act.TERMINALS, Act.STAFF,
 })  # fmt: skip
 """Acts before which the PIN is asked for again, however short ago somebody has signed in."""
 

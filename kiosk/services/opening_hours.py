@@ -73,7 +73,7 @@ def save_week(
         return Refused(flaw)
 
     def change(session: Session, before: Restaurant) -> Restaurant:
-        _must_be_as_seen(session, shop, before.rules, tuple(seen))
+        must_be_as_seen(session, shop, before.rules, tuple(seen))
         floors.replace_rules(session, shop.restaurant_id, rules)
         return replace(before, rules=tuple(rules))
 
@@ -96,7 +96,7 @@ def save_day(
 
     def change(session: Session, before: Restaurant) -> Restaurant:
         known = {each.day: each for each in before.days}
-        _must_be_as_seen(session, shop, known.get(special.day), seen)
+        must_be_as_seen(session, shop, known.get(special.day), seen)
         hours.put_day(session, shop.restaurant_id, special)
         return replace(before, days=tuple((known | {special.day: special}).values()))
 
@@ -120,7 +120,7 @@ def save_policy(shop: Shop, by: By, policy: Policy, seen: Policy) -> Answer:
         return Refused("policy")
 
     def change(session: Session, before: Restaurant) -> Restaurant:
-        _must_be_as_seen(session, shop, before.refunds, seen)
+        must_be_as_seen(session, shop, before.refunds, seen)
         if policy != seen:
             refunds.replace_policy(session, shop.restaurant_id, policy, shop.clock.now())
         return replace(before, refunds=policy)
@@ -146,7 +146,7 @@ def _change(
                 raise _Stands(GuestsStand(tuple(standing)))
             changes = _words(before, after)
             if changes:
-                _tell(session, shop, by, changes, [guest.number for guest in standing])
+                tell_change(session, shop, by, changes, [guest.number for guest in standing])
                 _tell_people(session, shop, after)
     except NotNow as not_now:
         return not_now.answer
@@ -167,7 +167,7 @@ def _first_flaw(rules: Sequence[WeeklyRule]) -> str:
     return next((f"rule_{flaw}" for rule in rules for flaw in flaws_of(rule)), "")
 
 
-def _must_be_as_seen(session: Session, shop: Shop, stored: object, seen: object) -> None:
+def must_be_as_seen(session: Session, shop: Shop, stored: object, seen: object) -> None:
     """Raises NotNow with who was first, when another desk has changed it since."""
     if stored == seen:
         return
@@ -205,7 +205,10 @@ def _words(before: Restaurant, after: Restaurant) -> tuple[str, ...]:
     return tuple(word for word, is_other in parts if is_other)
 
 
-def _tell(session: Session, shop: Shop, by: By, changes: Sequence[str], numbers: Sequence[str]) -> None:
+def tell_change(
+    session: Session, shop: Shop, by: By, changes: Sequence[str], numbers: Sequence[str] = ()
+) -> None:
+    """The journal hears of it, and who is second hears who was first."""
     now, restaurant_id = shop.clock.now(), shop.restaurant_id
     reconciliations.write_setting(session, restaurant_id, CHANGED, f"{by.staff_id} {now.isoformat()}")
     why = "; ".join([*changes, *(["standing: " + ", ".join(numbers)] if numbers else [])])

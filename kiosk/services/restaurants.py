@@ -7,7 +7,7 @@ from kiosk.domain.refunds import problems_of_policy
 from kiosk.domain.sittings import problems_of_days, problems_of_rules
 from kiosk.services.results import Restaurant
 from kiosk.services.shop import Shop
-from kiosk.storage import floors, hours, refunds
+from kiosk.storage import floors, hours, refunds, words
 from kiosk.storage.engine import Database, Session
 
 
@@ -98,4 +98,5 @@ def load_in(session: Session, restaurant_id: str) -> Restaurant:
         largest_party=largest_party,
         refunds=refunds.policy_of(session, restaurant_id),
         days=hours.days_of(session, restaurant_id),
+        notices=words.notices_of(session, restaurant_id),
     )

@@ -17,7 +17,8 @@ from kiosk.domain.waiting import Quote
 class Restaurant:
     """One restaurant: its names by language, floor plan, opening rules and what it gives back when.
 
-    ``days`` are the dates that are not like their weekday; ask for sittings with both.
+    ``days`` are the dates that are not like their weekday; ask for sittings with both. ``notices`` by language are what guests
+    read at the foot of the first screen.
     """
 
     restaurant_id: str
@@ -27,6 +28,7 @@ class Restaurant:
     largest_party: int = 8
     refunds: Policy = DEFAULT
     days: tuple[SpecialDay, ...] = ()
+    notices: Mapping[str, str] = field(default_factory=dict)
 
 
 class SeatUse(StrEnum):

@@ -149,6 +149,7 @@ def _overlay(state: State) -> OverlayView | None:
 def _attract(state: State) -> AttractView:
     restaurant, sittings = state.house.restaurant, state.floor.sittings
     name = restaurant.names.get(state.language) or next(iter(restaurant.names.values()), "")
+    notice = restaurant.notices.get(state.language, "")
     if sittings is None:
         everything = sum(len(table.usable_seats) for table in restaurant.plan.tables)
         return AttractView(
@@ -158,6 +159,7 @@ def _attract(state: State) -> AttractView:
             _minute(state),
             matters=state.floor.matters,
             calls=state.floor.calls,
+            notice=notice,
         )
     boards = [free_seats(state, sitting) for sitting in sittings]
     earliest = next(
@@ -180,6 +182,7 @@ def _attract(state: State) -> AttractView:
         unpayable=bool(state.floor.closed),
         waits=not now_free and now_of(state) is not None and state.house.waits,
         calls=state.floor.calls,
+        notice=notice,
     )
 
 

@@ -94,6 +94,7 @@ class AttractView:
 
     ``matters`` is how many things wait for a member of staff; ``unpayable``: nothing may be paid here just now.
     ``waits``: nobody can sit down now, and there is a waiting list. ``calls`` are the numbers that are being called.
+    ``notice`` is what the restaurant wants guests to know today, "" for nothing.
     """
 
     restaurant: str
@@ -105,6 +106,7 @@ class AttractView:
     unpayable: bool = False
     waits: bool = False
     calls: tuple[int, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

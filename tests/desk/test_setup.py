@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from kiosk.desk.back.setup_deeds import AddPerson, SetPin
 from kiosk.domain.money import won
@@ -15,6 +16,7 @@ from kiosk.payments.channel import Doubt, Unknown
 from kiosk.services import attention, staffing
 from kiosk.services.at_desk import Done
 from kiosk.services.attendance import SILENT_AFTER, Attendance
+from kiosk.services.guest_words import words_of
 from kiosk.services.holding import hold
 from kiosk.services.key_check import KeyCheck
 from kiosk.services.opening_hours import save_week
@@ -25,6 +27,7 @@ from kiosk.services.results import Held
 from kiosk.services.settling import Settler
 from kiosk.services.staffing import SignedIn
 from kiosk.services.trial_pages import TrialPress
+from kiosk.storage.words import replace_words
 from tests.desk.front import NAMES, words
 from tests.desk.house import DAY, House, house
 from tests.desk.stage import button, said
@@ -37,7 +40,7 @@ from tests.services.test_printing import press_of
 
 __all__ = ["house"]
 
-TABS = ["시간과 값", "쉬는 날", "환불 규정", "직원", "기기", "결제 키", "개인정보"]
+TABS = ["시간과 값", "쉬는 날", "환불 규정", "이름과 안내", "직원", "기기", "결제 키", "개인정보"]
 
 
 def field(page: QWidget, name: str) -> QLineEdit:
@@ -342,6 +345,68 @@ def test_a_pin_that_is_not_kept_after_all_is_forgotten(house: House) -> None:
 
 def test_no_pin_is_in_the_words_of_a_deed() -> None:
     assert "975310" not in repr(AddPerson("a", Role.OWNER, "975310")) + repr(SetPin("s1", "975310"))
+
+
+# --- words for guests ---------------------------------------------------------------------------------------------------
+
+
+def test_the_owner_writes_names_and_notices_and_sees_how_guests_will(house: House, qtbot: QtBot) -> None:
+    come(house, "이름과 안내")
+    page = house.office.setup.screen.words
+    assert field(page, "한국어 이름").text() == "모퉁이식당"
+    assert not button(page, "이름과 안내 저장하기").isEnabled(), "nothing has changed"
+    assert words()("setup.standing") in said(page)
+    qtbot.keyClicks(field(page, "중국어 안내"), "abc")
+    write(page, "중국어 안내", "今天营业到九点")
+    assert "중국어 손님에게 이렇게 보여요" in said(page)
+    assert "今天营业到九点" in said(page)
+    press(house, page, "이름과 안내 저장하기")
+    assert house.front.said() == "setup.words_saved"
+    stored = load(house.front.shop.database, "corner")
+    assert stored.notices == {"zh": "今天营业到九点"}
+    assert not button(page, "이름과 안내 저장하기").isEnabled()
+
+
+def test_what_has_no_room_on_the_guests_screen_is_told_at_once_and_not_saved(house: House) -> None:
+    come(house, "이름과 안내")
+    page = house.office.setup.screen.words
+    for name, text, why in (
+        ("영어 안내", "Hot " * 15, words()("setup.notice_wide", language="영어")),
+        ("한국어 이름", "W" * 24, words()("setup.name_wide", language="한국어")),
+        ("한국어 이름", "", words()("desk.no_name_missing")),
+    ):
+        write(page, name, text)
+        assert why in said(page)
+        touch(house, page, "이름과 안내 저장하기")
+        assert not house.front.window.again.isVisible(), "there is nothing to give a PIN for"
+        touch(house, page, words()("setup.again_what", what="이름과 안내"))
+    assert load(house.front.shop.database, "corner").notices == {}
+
+
+def test_what_another_owner_has_written_meanwhile_is_not_overwritten(house: House) -> None:
+    come(house, "이름과 안내")
+    page = house.office.setup.screen.words
+    write(page, "한국어 안내", "오늘은 쉬어요")
+    shop = house.front.shop
+    before = words_of(load(shop.database, "corner"))
+    other = replace(before, notices={"ko": "내일은 쉬어요"})
+    with shop.database.write() as session:
+        replace_words(session, "corner", other.names, other.notices)
+    house.refresh()
+    assert field(page, "한국어 안내").text() == "오늘은 쉬어요", (
+        "nothing is taken from under somebody's hands"
+    )
+    press(house, page, "이름과 안내 저장하기")
+    assert house.front.said() == "desk.stale"
+    assert field(page, "한국어 안내").text() == "내일은 쉬어요"
+
+
+def test_a_manager_reads_the_words_and_changes_none(house: House) -> None:
+    come(house, "이름과 안내", Role.MANAGER)
+    page = house.office.setup.screen.words
+    write(page, "한국어 안내", "오늘은 쉬어요")
+    assert not button(page, "이름과 안내 저장하기").isEnabled()
+    assert words()("setup.owners_only") in said(page)
 
 
 # --- devices and keys ---------------------------------------------------------------------------------------------------

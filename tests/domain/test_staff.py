@@ -23,8 +23,8 @@ def test_a_waiter_touches_no_money_and_no_plan(act: Act) -> None:
     assert act in ASKED_AGAIN
 
 
-@pytest.mark.parametrize("act", [Act.STAFF, Act.TERMINALS, Act.POLICY])
-def test_only_the_owner_changes_staff_terminals_and_refund_terms(act: Act) -> None:
+@pytest.mark.parametrize("act", [Act.STAFF, Act.TERMINALS, Act.POLICY, Act.WORDS])
+def test_only_the_owner_changes_staff_terminals_refund_terms_and_words(act: Act) -> None:
     assert act in ASKED_AGAIN
     assert [role for role in Role if may(role, act)] == [Role.OWNER]
 

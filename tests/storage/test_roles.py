@@ -13,6 +13,7 @@ from kiosk.domain.staff import Role
 from kiosk.services import (
     attention,
     checkout,
+    guest_words,
     holding,
     printer_choice,
     printing,
@@ -26,15 +27,17 @@ from kiosk.services.attendance import Attendance
 from kiosk.services.boards import read_boards
 from kiosk.services.checkout import Opened
 from kiosk.services.exchanges import order_of
+from kiosk.services.guest_words import WordsSaved, words_of
 from kiosk.services.outcomes import find_payment, outcome_of
 from kiosk.services.presence import Presence
 from kiosk.services.printer_choice import PrinterChosen
 from kiosk.services.printing import NotPrinted, Printed, Why
+from kiosk.services.restaurants import current
 from kiosk.services.results import Accepted, Held, Joined, Lapsed, Paid
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.services.trial_pages import TrialPress, TrialState
-from kiosk.storage import reconciliations, roles
+from kiosk.storage import reconciliations, roles, words
 from kiosk.storage.engine import Database, Session, Unwritable, open_database
 from kiosk.storage.roles import (
     BY_COLUMN,
@@ -149,6 +152,18 @@ def test_a_kiosk_obeys_the_owner_about_its_printer_and_prints_test_pages_but_set
     assert trial_pages.last(shop, ["kiosk-1"])["kiosk-1"].state is TrialState.PRINTED
     with pytest.raises(ProgrammingError, match=REFUSED), at_kiosk.database.write() as session:
         reconciliations.write_setting(session, "corner", "printer of terminal kiosk-1", "none")
+
+
+def test_a_kiosk_shows_the_owners_words_at_once_and_writes_none(
+    shop: Shop, at_kiosk: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staffing, "HASHER", CHEAP)
+    before = words_of(current(at_kiosk))
+    told = replace(before, notices={"ko": "오늘은 밤 9시까지 해요"})
+    assert isinstance(guest_words.save(shop, by(shop, hire(shop, Role.OWNER)), told, before), WordsSaved)
+    assert current(at_kiosk).notices == told.notices
+    with pytest.raises(ProgrammingError, match=REFUSED), at_kiosk.database.write() as session:
+        words.replace_words(session, "corner", before.names, {})
 
 
 REFUSED = r"permission denied|a kiosk does not|must be owner"

@@ -32,6 +32,26 @@ def test_the_first_screen_counts_free_seats_and_says_the_earliest_time() -> None
     assert shown(road, views.AttractView).free_seats == 11, "a table where a stranger sits is not for sale"
 
 
+def test_a_notice_in_the_guests_language_is_shown_and_changes_while_the_kiosk_runs() -> None:
+    road = Road().wait(0.25)
+    assert shown(road, views.AttractView).notice == ""
+    road.front.house = replace(
+        road.front.house, names={"ko": "새 집", "en": "New"}, notices={"ko": "밤 9시까지 해요"}
+    )
+    road.wait(11)
+    view = shown(road, views.AttractView)
+    assert (view.restaurant, view.notice) == ("새 집", "밤 9시까지 해요")
+    road.state = replace(road.state, house=replace(road.state.house, language="en"))
+    assert shown(road, views.AttractView).notice == "", "nobody reads a notice in another language"
+
+
+def test_a_notice_stands_there_before_the_first_board_was_read() -> None:
+    road = Road()
+    house = replace(road.state.house.restaurant, notices={"ko": "안내"})
+    road.state = replace(road.state, house=replace(road.state.house, restaurant=house))
+    assert shown(road, views.AttractView).notice == "안내"
+
+
 def test_a_closed_house_says_when_it_opens_again() -> None:
 
     road = Road()

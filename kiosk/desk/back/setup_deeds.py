@@ -12,6 +12,7 @@ from kiosk.domain.refunds import Policy
 from kiosk.domain.sittings import SpecialDay, WeeklyRule
 from kiosk.domain.staff import Act, Role
 from kiosk.services import (
+    guest_words,
     key_check,
     opening_hours,
     printer_choice,
@@ -21,6 +22,7 @@ from kiosk.services import (
     trial_pages,
 )
 from kiosk.services.at_desk import Stale
+from kiosk.services.guest_words import GuestWords, WordsSaved
 from kiosk.services.opening_hours import GuestsStand, Saved
 from kiosk.services.printer_choice import PrinterChosen
 from kiosk.services.privacy import Erased, Found, HandedOut
@@ -67,6 +69,15 @@ class SavePolicy:
     policy: Policy
     seen: Policy
     act = Act.POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class SaveWords:
+    """Other names and notices for guests."""
+
+    words: GuestWords
+    seen: GuestWords
+    act = Act.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,7 @@ MayStand = SaveWeek | SaveDay | DropDay
 SetupDeed = (
     MayStand
     | SavePolicy
+    | SaveWords
     | AddPerson
     | SetPin
     | SetRole
@@ -211,6 +223,7 @@ SetupCame = (
     | Renamed
     | PrinterChosen
     | TrialAsked
+    | WordsSaved
     | Refused
     | bool
 )
@@ -220,6 +233,7 @@ SETUP_HOW: dict[type[Any], Callable[[Shop, By, Any], SetupCame]] = {
     SaveDay: lambda shop, by, deed: opening_hours.save_day(shop, by, deed.special, deed.seen, deed.knowing),
     DropDay: lambda shop, by, deed: opening_hours.drop_day(shop, by, deed.day, deed.knowing),
     SavePolicy: lambda shop, by, deed: opening_hours.save_policy(shop, by, deed.policy, deed.seen),
+    SaveWords: lambda shop, by, deed: guest_words.save(shop, by, deed.words, deed.seen),
     AddPerson: lambda shop, by, deed: staffing.add(shop, deed.name, deed.role, deed.pin, by),
     SetPin: lambda shop, by, deed: staffing.set_pin(shop, deed.staff_id, deed.pin, by),
     SetRole: lambda shop, by, deed: staffing.set_role(shop, deed.staff_id, deed.role, by),
@@ -243,6 +257,7 @@ def all_the_same(deed: MayStand, stands: GuestsStand) -> MayStand:
 
 
 _GOOD_NEWS: dict[type[Any], str] = {
+    WordsSaved: "setup.words_saved",
     Person: "setup.person_saved",
     LetIn: "setup.was_let_in",
     ShutOut: "setup.was_shut_out",
@@ -257,7 +272,7 @@ _GOOD_NEWS: dict[type[Any], str] = {
 def setup_sentence(came: object) -> tuple[str, bool] | None:
     """The key of what is said of an answer of the set-up, and whether it is bad news; None for others' answers."""
     match came:
-        case Saved((), _):
+        case Saved((), _) | WordsSaved(()):
             return "setup.same", False
         case Saved(_, 0):
             return "setup.saved", False

@@ -25,6 +25,7 @@ from kiosk.desk.back.setup_deeds import (
     SaveDay,
     SavePolicy,
     SaveWeek,
+    SaveWords,
     SetActive,
     SetPin,
     SetRole,
@@ -43,6 +44,7 @@ from kiosk.desk.back.setup_view import (
 from kiosk.domain.staff import Act, Role
 from kiosk.services import key_check, printing, staffing, terminal_list, trial_pages
 from kiosk.services.at_desk import Stale
+from kiosk.services.guest_words import WordsSaved, words_of
 from kiosk.services.key_check import Verdict
 from kiosk.services.opening_hours import GuestsStand, Saved
 from kiosk.services.printer_choice import PrinterChosen
@@ -114,15 +116,18 @@ class SetupOffice(QObject):
         screen, text = self.screen, self._text
         restaurant = told.restaurant
         owners = {
-            act: why_not(told.role, act, text) for act in (Act.HOURS, Act.POLICY, Act.STAFF, Act.TERMINALS)
+            act: why_not(told.role, act, text)
+            for act in (Act.HOURS, Act.POLICY, Act.WORDS, Act.STAFF, Act.TERMINALS)
         }
         if self._anew:
             self._anew = False
             screen.week.be_shown(restaurant.rules)
             screen.terms.be_shown(restaurant.refunds)
+            screen.words.be_shown(words_of(restaurant))
         screen.week.show_stored(restaurant.rules, owners[Act.HOURS])
         screen.days.show_stored(restaurant.days, owners[Act.HOURS])
         screen.terms.show_stored(restaurant.refunds, owners[Act.POLICY])
+        screen.words.show_stored(words_of(restaurant), owners[Act.WORDS])
         screen.staff.show_stored(person_lines(told.people, text), owners[Act.STAFF])
         screen.terminals.show_stored(
             terminal_lines(told.terminals, told.papers, told.trials, told.now, text), owners[Act.TERMINALS]
@@ -143,7 +148,7 @@ class SetupOffice(QObject):
                 self._stands = all_the_same(deed, came)
                 page = screen.week if isinstance(deed, SaveWeek) else screen.days
                 page.show_guests(guests_of(came, self._text))
-            case ((SaveWeek() | SavePolicy()), (Saved() | Stale())):
+            case ((SaveWeek() | SavePolicy() | SaveWords()), (Saved() | WordsSaved() | Stale())):
                 self._anew = True
             case SaveDay(), (Saved() | Stale()):
                 screen.days.clear()
@@ -172,6 +177,7 @@ class SetupOffice(QObject):
         screen.days.save_asked.connect(lambda special, seen: say(SaveDay(special, seen)))
         screen.days.drop_asked.connect(lambda day: say(DropDay(day)))
         screen.terms.save_asked.connect(lambda policy, seen: say(SavePolicy(policy, seen)))
+        screen.words.save_asked.connect(lambda words, seen: say(SaveWords(words, seen)))
         for page in (screen.week, screen.days):
             page.all_the_same_asked.connect(self._all_the_same)
         staff = screen.staff

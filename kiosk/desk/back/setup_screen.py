@@ -10,11 +10,12 @@ from kiosk.desk.back.setup_parts import MARGIN
 from kiosk.desk.back.setup_people import StaffPage
 from kiosk.desk.back.setup_privacy import PrivacyPage
 from kiosk.desk.back.setup_terms import TermsPage
+from kiosk.desk.back.setup_words import WordsPage
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import column, row
 
-TABS = ("week", "days", "terms", "staff", "terminals", "keys", "privacy")
+TABS = ("week", "days", "terms", "words", "staff", "terminals", "keys", "privacy")
 
 
 class SetupScreen(QWidget):
@@ -31,9 +32,10 @@ class SetupScreen(QWidget):
             TerminalsPage(look, text),
             KeysPage(look, text),
         )
-        self.privacy = PrivacyPage(look, text)
+        self.privacy, self.words = PrivacyPage(look, text), WordsPage(look, text)
         self._pages = QStackedWidget()
-        for page in (self.week, self.days, self.terms, self.staff, self.terminals, self.keys, self.privacy):
+        settled = (self.week, self.days, self.terms, self.words)
+        for page in (*settled, self.staff, self.terminals, self.keys, self.privacy):
             self._pages.addWidget(page)
         self._tabs = Segments(look, len(TABS))
         self._tabs.chosen.connect(self.show_page)
@@ -57,7 +59,7 @@ class SetupScreen(QWidget):
     def is_half_done(self) -> bool:
         """Whether something is written that is not stored, or shown that goes with the page."""
         written = any(field.isModified() and field.text() for field in self.findChildren(QLineEdit))
-        pages = (self.week, self.days, self.terms, self.staff, self.terminals, self.privacy)
+        pages = (self.week, self.days, self.terms, self.words, self.staff, self.terminals, self.privacy)
         return written or any(page.is_busy for page in pages)
 
     def show_page(self, nth: int) -> None:

@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.ui.art import AttractArt, seal_pixmap
+from kiosk.ui.art import AttractArt
 from kiosk.ui.icons import draw_icon
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import MARGIN, Screen
 from kiosk.ui.text import Text
 from kiosk.ui.views import AttractView
 from kiosk.ui.widgets.arrange import column, row
-from kiosk.ui.widgets.frame import UTILITY
 from kiosk.ui.widgets.labels import Label, NameLabel
+from kiosk.ui.widgets.makers_strip import NAME_PX, MakersStrip
 from kiosk.ui.widgets.notes import Note
 from kiosk.ui.widgets.touch import Touch
 
@@ -62,46 +62,6 @@ class TouchBar(Touch):
         painter.end()
 
 
-class MakersStrip(QWidget):
-    """The strip below it: what the deposit is, and whose program this is. Upright, what waits for staff has its own line."""
-
-    STAFF = 64
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._words = Label(look, "label")
-        self._matters = Label(look, "label", weight=800, color="ink")
-        seal, name = QLabel(), NameLabel(look, 46)
-        seal.setPixmap(seal_pixmap(look.px(54), look.theme, self.devicePixelRatioF()))
-        name.setText("자리")
-        if look.metrics.is_upright:
-            parts = column(look, None, row(look, self._words, None, seal, 14, name), self._matters, None)
-        else:
-            parts = column(look, row(look, self._words, None, self._matters, 24, seal, 14, name))
-        parts.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
-        self.setLayout(parts)
-        self._fit(staff=False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def say(self, words: str, matters: str) -> None:
-        """Its sentence, and what waits for staff: they see it in passing, and it tells a guest nothing."""
-        self._words.setText(words)
-        self._matters.setText(matters)
-        self._matters.setVisible(bool(matters))
-        self._fit(staff=bool(matters))
-
-    def _fit(self, *, staff: bool) -> None:
-        more = self.STAFF if staff and self._look.metrics.is_upright else 0
-        self.setFixedHeight(self._look.px(UTILITY + more))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The ground of the utility bar."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.color("paperDeep"))
-        painter.end()
-
-
 class AttractScreen(Screen[AttractView]):
     """The attract screen.
 
@@ -115,7 +75,7 @@ class AttractScreen(Screen[AttractView]):
     def compose(self) -> None:
         """Words above, the laid table, the bar; wide, the table stands beside the words."""
         look = self.look
-        self._name, self._clock = NameLabel(look, 66), Label(look, "label", px=56, weight=800)
+        self._name, self._clock = NameLabel(look, NAME_PX), Label(look, "label", px=56, weight=800)
         self._title = Label(look, "display", px=108, line=1.16, wrap=True)
         self._seats = Label(look, "body", px=54, weight=600, color="ink2", line=1.42, wrap=True)
         self._bar, self._strip = TouchBar(look), MakersStrip(look)
@@ -151,7 +111,7 @@ class AttractScreen(Screen[AttractView]):
         numbers = " · ".join(map(str, view.calls))
         self._calls.say(text("attract.calls", numbers=numbers) if numbers else "")
         matters = text("attract.matters", count=view.matters) if view.matters else ""
-        self._strip.say(text("attract.deposit"), matters)
+        self._strip.say(view.notice or text("attract.deposit"), matters, notice=bool(view.notice))
         if view.earliest is None and view.waits:
             self._title.setText(text("attract.full"))
             self._seats.setText(text("attract.wait"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.ui.icons import draw_icon
@@ -26,7 +26,8 @@ class Header(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_large = look.metrics.is_large
+        self._look, self._is_large = look, look.metrics.is_large
+        self._called = ""
         self._name = NameLabel(look, 56)
         self._state = Label(look, "label", color="warn")
         self._clock = Label(look, "label", px=55, weight=800)
@@ -37,10 +38,23 @@ class Header(QWidget):
 
     def say(self, name: str, now: datetime, text: Text, *, disconnected: bool) -> None:
         """Name, time, and whether the services are away."""
-        # At larger text the name goes before anything shrinks.
-        self._name.setText("" if self._is_large else name)
         self._clock.setText(text.time(now))
         self._state.setText(text("frame.disconnected") if disconnected else "")
+        self._called = name
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What has room is known now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """At larger text, and where a long one has no room beside the rest, the name goes before anything shrinks."""
+        self._name.setText("" if self._is_large else self._called)
+        parts = (self._name, self._state, self._clock)
+        taken = sum(part.natural_width() for part in parts) + self._look.px(2 * MARGIN + 24 + 32 + 8)
+        if taken > self.width():
+            self._name.setText("")
 
 
 class Progress(QWidget):

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui import views
-from kiosk.ui.screens.attract import MakersStrip
 from kiosk.ui.views import Overlay, ScreenName
 from kiosk.ui.widgets.banner import TestBanner
 from kiosk.ui.widgets.frame import UtilityBar
+from kiosk.ui.widgets.makers_strip import MakersStrip
 from kiosk.ui.widgets.signs import Sign
 from tests.ui.screens import samples
 from tests.ui.screens.glass import SIZES, Glass, make_glass, settle, visible_controls
