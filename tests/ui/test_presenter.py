@@ -41,7 +41,7 @@ def test_a_notice_in_the_guests_language_is_shown_and_changes_while_the_kiosk_ru
     road.wait(11)
     view = shown(road, views.AttractView)
     assert (view.restaurant, view.notice) == ("새 집", "밤 9시까지 해요")
-    road.state = replace(road.state, house=replace(road.state.house, language="en"))
+    road.state = replace(road.state, language="en")
     assert shown(road, views.AttractView).notice == "", "nobody reads a notice in another language"
 
 

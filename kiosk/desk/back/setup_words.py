@@ -25,7 +25,9 @@ from kiosk.ui.widgets.labels import NameLabel
 from kiosk.ui.widgets.makers_strip import NAME_PX, MakersStrip, name_fits, notice_fits
 from kiosk.ui.widgets.script import look_for
 
-_LANGUAGE, _NAME, _NOTICE, _STRIP = 130, 330, 760, 1080
+_LANGUAGE, _NAME, _NOTICE = 130, 330, 760
+_STRIP = 1080 + 24
+"""A panel's width, and the gap that the strip keeps here for what waits for staff: a notice has the same room as there."""
 
 
 class Preview(QWidget):
@@ -70,6 +72,8 @@ class WordsPage(QWidget):
         for language in LANGUAGES:
             called = self._text(f"setup.{what}_in", language=self._text(f"setup.in_{language}"))
             field = made[language] = written(self._look, called, width, most=most)
+            # The letters that Japanese and Chinese share have shapes of their own in each.
+            field.setFont(look_for(self._look, language).font("label", px=18, weight=600))
             field.textEdited.connect(partial(self._noted, language))
         return made
 
