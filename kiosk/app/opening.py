@@ -79,4 +79,5 @@ def limits_of(settings: Settings) -> Limits:
         extension=timedelta(seconds=timers.extend_s),
         extensions=timers.extend_max,
         page=timedelta(seconds=timers.payment_page_s),
+        days_ahead=settings.days_ahead,
     )

@@ -184,6 +184,7 @@ class Program(QObject):
             secure_payment=self.backend.counter.pages.sdk_url.startswith("https://"),
             prints=prints,
             waits=settings.waiting_list,
+            days_ahead=settings.days_ahead,
         )
         means = Means(self.backend.counter, self.lanes, self._given.clock, _log)
         self.controller = Controller(house, means, self.shell, self._make_checkout, self.texts)

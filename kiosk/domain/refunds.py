@@ -124,6 +124,14 @@ def refund_offer(
     return Offer(rule, notice, percent, price, by_policy, already_back, back_now, kept)
 
 
+def free_until(policy: Policy, starts: datetime, *, walk_in: bool) -> datetime | None:
+    """Until when all of the price goes back; None when it never does."""
+    if walk_in:
+        return starts if policy.walk_in == ALL else None
+    whole = [step.notice for step in policy.steps if step.percent == ALL]
+    return starts - whole[-1] if whole else None
+
+
 def _rule(policy: Policy, notice: timedelta, *, walk_in: bool) -> tuple[Rule, timedelta | None, int]:
     if walk_in and notice > timedelta():
         return Rule.WALK_IN, None, policy.walk_in

@@ -197,6 +197,14 @@ def open_rule(
     return None
 
 
+def last_day(now: datetime, ahead: int) -> date:
+    """The last Seoul day somebody may book who may book so many days ahead.
+
+    Counted from where "now" begins: shortly before midnight that is tomorrow already.
+    """
+    return seoul_day(start_of(next_cell(now))) + timedelta(days=ahead)
+
+
 def open_sittings(
     now: datetime, rules: Sequence[WeeklyRule], day: date | None = None, days: Sequence[SpecialDay] = ()
 ) -> tuple[Sitting, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import Won, won
 from kiosk.domain.seating import made_useless, nearest_equal
-from kiosk.domain.sittings import CELL, Sitting, open_sittings, seoul_day
+from kiosk.domain.sittings import CELL, Sitting, last_day, open_sittings, seoul_day
 from kiosk.domain.states import BookingEvent, BookingStatus, PaymentEvent, PaymentStatus
 from kiosk.services.boards import free_seats, read_boards
 from kiosk.services.restaurants import current, current_in, of_edition
@@ -38,6 +38,8 @@ def hold(
     wish = _Wish(visit_id, sitting, seat_ids, party)
     if unfit := why_unfit(shop):
         return Refused(unfit)
+    if seoul_day(sitting.starts) > last_day(shop.clock.now(), shop.limits.days_ahead):
+        return Refused("too_far_ahead")
     try:
         with shop.database.write() as session:
             before = overdue.before_hold(session, shop.restaurant_id, visit_id, shop.clock.now())

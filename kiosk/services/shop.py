@@ -20,6 +20,7 @@ class Limits:
     time limits). ``window`` is how long after opening a redirect is still accepted; it never goes past
     ``window_at_most``, which stays below Toss's 30 minutes. A person is told of an unknown outcome after
     ``unknown_told``, when the guest's screen says so, and of a refund after ``refund_told`` or so many tries.
+    ``days_ahead`` is how many days before it a guest may hold a seat; 0 is today only. Staff book any day.
     """
 
     hold: timedelta = timedelta(minutes=10)
@@ -35,6 +36,7 @@ class Limits:
     unknown_told: timedelta = timedelta(seconds=40)
     refund_told: timedelta = timedelta(minutes=30)
     refund_tries_told: int = 6
+    days_ahead: int = 7
 
 
 @dataclass(slots=True)

@@ -21,11 +21,23 @@ def _start(front: Front, _effect: ef.StartVisit) -> ev.Event:
 def _read_boards(front: Front, effect: ef.ReadBoards) -> ev.Event:
     sittings = front.sittings()
     boards = front.boards(effect.visit_id, sittings)
+    others = front.sittings(effect.day) if effect.day is not None else ()
+    if others:  # a read of its own: one for both would read every night between them
+        boards += front.boards(effect.visit_id, others)
     restaurant = front.restaurant() if effect.with_restaurant else None
     calls = front.called_now() if effect.with_restaurant else ()
     prints = front.has_printer() if effect.with_restaurant else None
     return ev.BoardsRead(
-        effect.visit_id, sittings, boards, restaurant, front.matters(), front.why_closed(), calls, prints
+        effect.visit_id,
+        sittings,
+        boards,
+        restaurant,
+        front.matters(),
+        front.why_closed(),
+        calls,
+        prints,
+        effect.day,
+        others,
     )
 
 

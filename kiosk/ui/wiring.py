@@ -26,6 +26,7 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
         "party_chosen": ev.PartyChosen,
         "wheelchair_toggled": ev.WheelchairToggled,
         "high_chair_toggled": ev.HighChairToggled,
+        "day_chosen": ev.DayChosen,
         "time_chosen": ev.TimeChosen,
         "seats_asked": ev.SeatsAsked,
         "best_asked": ev.BestAsked,

@@ -1,5 +1,6 @@
 """01, 03 and 04: from the first touch to the seats that are to be held."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.domain.best import Needs, best_for
@@ -8,6 +9,7 @@ from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, 
 from kiosk.domain.sittings import Sitting
 from kiosk.services.results import Held, Refused, SeatUse, Taken
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.days import can_be_chosen, day_of, days_offered, next_open, offered, today
 from kiosk.ui.flow.effects import Hold, StartVisit
 from kiosk.ui.flow.moves import (
     Step,
@@ -27,19 +29,23 @@ from kiosk.ui.views import FloorNote, ScreenName
 
 
 def touched(state: State, _event: ev.Event) -> Step:
-    """Somebody is here: get an id for them, once. Nothing to sell means nothing to start."""
-    if state.starting or state.outage or state.floor.sittings == ():
+    """Somebody is here: get an id for them, once. Nothing to sell, today or later, means nothing to start."""
+    nothing = state.floor.sittings == () and next_open(state) is None
+    if state.starting or state.outage or nothing:
         return stay(state)
     return stay(replace(state, starting=True), StartVisit(""))
 
 
 def visit_started(state: State, event: ev.VisitStarted) -> Step:
-    """03, with the first sitting chosen that is not full: most people want to sit down as soon as they can."""
+    """03, with the first sitting of today chosen that is not full: most people want to sit down as soon as they can.
+    When today is over, with the next day that is open."""
     if not state.starting:
         return stay(state)
-    sittings = state.floor.sittings or ()
-    first = next((one for one in sittings if _has_room(state, one)), sittings[0] if sittings else None)
-    visit = Visit(event.visit_id, active_at=state.at.mono, since=state.at.mono, sitting=first)
+    visit = Visit(event.visit_id, active_at=state.at.mono, since=state.at.mono)
+    if state.floor.sittings:
+        visit = replace(visit, sitting=_first_with_room(state, state.floor.sittings))
+    else:
+        visit = replace(visit, day=next_open(state))
     return read_boards(go(replace(state, starting=False), ScreenName.PARTY, visit))
 
 
@@ -61,9 +67,20 @@ def high_chair_toggled(state: State, event: ev.HighChairToggled) -> Step:
     return stay(with_visit(state, replace(visit_of(state), high_chair=event.on)))
 
 
+def day_chosen(state: State, event: ev.DayChosen) -> Step:
+    """Its times are read. On another day nobody can know which one is wanted; today the first that is not full is."""
+    visit, day = visit_of(state), event.day
+    if day not in days_offered(state) or day == day_of(state) or not can_be_chosen(state, day):
+        return stay(state)
+    other = day if day != today(state) else None
+    sittings = () if other else state.floor.sittings or ()
+    sitting = _first_with_room(state, sittings) if sittings else None
+    return read_boards(with_visit(state, _unchosen(replace(visit, day=other, sitting=sitting))))
+
+
 def time_chosen(state: State, event: ev.TimeChosen) -> Step:
     """Only what the services offered can be chosen."""
-    if event.sitting not in (state.floor.sittings or ()):
+    if event.sitting not in (offered(state) or ()):
         return stay(state)
     return stay(with_visit(state, _unchosen(replace(visit_of(state), sitting=event.sitting))))
 
@@ -188,7 +205,7 @@ def hold_answered(state: State, event: ev.HoldAnswered) -> Step:
             return stay(go(state, ScreenName.REVIEW, replace(without_note(held), asked_without=False)))
         case Taken(gone, offer):
             return to_floor(state, _lost(state, visit, gone, offer))
-        case Refused("sitting_over"):
+        case Refused("sitting_over" | "too_far_ahead"):
             over = _unchosen(replace(visit, sitting=None))
             return read_boards(go(state, ScreenName.PARTY, over))
         case Refused(why):
@@ -255,8 +272,9 @@ def _unchosen(visit: Visit) -> Visit:
     return without_note(replace(visit, chosen=()))
 
 
-def _has_room(state: State, sitting: Sitting) -> bool:
-    return bool(tables_that_fit(_plan(state), free_seats(state, sitting), 1))
+def _first_with_room(state: State, sittings: Sequence[Sitting]) -> Sitting:
+    plan = _plan(state)
+    return next((one for one in sittings if tables_that_fit(plan, free_seats(state, one), 1)), sittings[0])
 
 
 def _plan(state: State) -> Plan:

@@ -196,6 +196,7 @@ def _to_closed(state: State) -> State:
         state,
         screen=ScreenName.CLOSED,
         visit=None,
+        floor=replace(state.floor, other=None),
         overlay=None,
         starting=False,
         language=state.house.language,

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from kiosk.domain.sittings import Sitting
 
@@ -27,9 +28,11 @@ class StartVisit(ServiceCall):
 
 @dataclass(frozen=True, slots=True)
 class ReadBoards(ServiceCall):
-    """Read what can be booked and how every seat stands; the restaurant too between visits."""
+    """Read what can be booked today and how every seat stands; the restaurant too between visits, and ``day`` too when
+    a guest looks at another."""
 
     with_restaurant: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ visit they belong to, so that one for another visit can be told from one for thi
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.domain.sittings import Sitting
 from kiosk.services.results import (
@@ -57,6 +57,13 @@ class HighChairToggled(Touch):
     """03: a high chair is wanted, or not."""
 
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayChosen(Touch):
+    """03: on which day."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +242,7 @@ class BoardsRead(Event):
 
     ``matters`` is how many things wait for a member of staff; ``closed`` why nothing may be paid now, "" when it may;
     ``calls`` the waiting numbers that are being called, the last one first. ``prints``: receipts can be had on paper, None where
-    nobody asked.
+    nobody asked. ``others`` is what can be booked on ``day``, where another than today was asked for; ``boards`` are of both.
     """
 
     visit_id: str
@@ -246,6 +253,8 @@ class BoardsRead(Event):
     closed: str = ""
     calls: tuple[int, ...] = ()
     prints: bool | None = None
+    day: date | None = None
+    others: tuple[Sitting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

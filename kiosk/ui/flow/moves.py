@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kiosk.domain.states import BookingStatus
 from kiosk.services.results import Booking
+from kiosk.ui.flow.days import other_day
 from kiosk.ui.flow.effects import (
     CallStaff,
     CloseCheckout,
@@ -77,7 +78,8 @@ def read_boards(state: State) -> Step:
         return state, ()
     floor = replace(state.floor, reading=True, read_at=state.at.mono)
     visit_id = state.visit.visit_id if state.visit else ""
-    return replace(state, floor=floor), (ReadBoards(visit_id, with_restaurant=state.visit is None),)
+    reads = ReadBoards(visit_id, with_restaurant=state.visit is None, day=other_day(state))
+    return replace(state, floor=floor), (reads,)
 
 
 def to_attract(state: State, *effects: Effect) -> Step:
@@ -86,6 +88,7 @@ def to_attract(state: State, *effects: Effect) -> Step:
         state,
         screen=ScreenName.ATTRACT,
         visit=None,
+        floor=replace(state.floor, other=None),
         overlay=None,
         language=state.house.language,
         modes=state.house.modes,

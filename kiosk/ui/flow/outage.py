@@ -7,6 +7,7 @@ from kiosk.ui.flow import events as ev
 from kiosk.ui.flow import wait_events as wv
 from kiosk.ui.flow.afterwards import paper_came
 from kiosk.ui.flow.choosing import choice_checked
+from kiosk.ui.flow.days import other_day, time_kept
 from kiosk.ui.flow.effects import (
     AcceptReturn,
     ClosePayment,
@@ -27,7 +28,7 @@ from kiosk.ui.flow.effects import (
 )
 from kiosk.ui.flow.moves import ImpossibleEvent, Step, read_boards, stay, with_visit
 from kiosk.ui.flow.paying import wait_for_next
-from kiosk.ui.flow.states import Floor, Outage, State, Visit
+from kiosk.ui.flow.states import Floor, OtherDay, Outage, State, Visit
 from kiosk.ui.views import ScreenName
 
 LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR, ScreenName.LIST, ScreenName.WAITLIST)
@@ -35,10 +36,11 @@ LIVE = (ScreenName.ATTRACT, ScreenName.PARTY, ScreenName.FLOOR, ScreenName.LIST,
 
 
 def boards_read(state: State, event: ev.BoardsRead) -> Step:
-    """The floor as it is now; and once more when something has changed since it was asked for."""
+    """The floor as it is now; and once more when something has changed since it was asked for, or another day is wanted."""
     was_hinted = state.floor.hinted
     state, effects = _boards_read(state, event)
-    if not was_hinted or state.screen not in LIVE:
+    is_other = state.visit is not None and event.day != other_day(state)
+    if not (was_hinted or is_other) or state.screen not in LIVE:
         return state, effects
     state, more = read_boards(state)
     return state, (*effects, *more)
@@ -48,6 +50,7 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
     """A board read for somebody else calls the wrong seats ours: it is read again."""
     floor = Floor(
         sittings=event.sittings,
+        other=OtherDay(event.day, event.others) if event.day is not None else None,
         boards={board.sitting.starts: board for board in event.boards},
         matters=event.matters,
         closed=event.closed,
@@ -66,20 +69,11 @@ def _boards_read(state: State, event: ev.BoardsRead) -> Step:
         case ScreenName.CLOSED:
             return replace(known, screen=ScreenName.ATTRACT), (ForgetVisit(),)
         case ScreenName.PARTY | ScreenName.WAITLIST:
-            return stay(_time_kept(known))
+            return stay(time_kept(known))
         case ScreenName.FLOOR | ScreenName.LIST:
             return stay(choice_checked(known))
         case _:
             return stay(known)
-
-
-def _time_kept(state: State) -> State:
-    """03: "now" moves on by a quarter hour while people think, and sittings end; the choice moves along."""
-    visit, sittings = state.visit, state.floor.sittings
-    if visit is None or not sittings or visit.sitting in sittings:
-        return state
-    was_now = visit.sitting is None or visit.sitting.walk_in
-    return with_visit(state, replace(visit, sitting=sittings[0] if was_now else None, chosen=()))
 
 
 def floor_changed(state: State, _event: ev.FloorChanged) -> Step:

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.sittings import Sitting
@@ -61,7 +61,7 @@ class Timers:
 class House:
     """What is the same for every visit. ``test_payment``: no real money moves, and the screens say so. ``secure_payment``:
     the payment page comes over https, and its frame shows the lock. ``prints``: there is a printer for receipts.
-    ``waits``: staff keep a waiting list, and guests may join it here."""
+    ``waits``: staff keep a waiting list, and guests may join it here. ``days_ahead``: how many days before it they may book."""
 
     restaurant: Restaurant
     timers: Timers
@@ -71,6 +71,7 @@ class House:
     secure_payment: bool = False
     prints: bool = False
     waits: bool = True
+    days_ahead: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Visit:
     """One customer, from first touch to goodbye. Times ending in ``_at`` are monotonic seconds.
 
     ``listed``: they read the list of tables rather than the plan. ``phone`` is what they have keyed in of a number;
-    ``trouble`` why the waiting list did not take them.
+    ``trouble`` why the waiting list did not take them. ``day`` is the one they think of, when it is not today.
     """
 
     visit_id: str
@@ -147,6 +148,7 @@ class Visit:
     party: int | None = None
     wheelchair: bool = False
     high_chair: bool = False
+    day: date | None = None
     sitting: Sitting | None = None
     chosen: tuple[str, ...] = ()
     listed: bool = False
@@ -175,12 +177,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDay:
+    """What can be booked on a day that is not today."""
+
+    day: date
+    sittings: tuple[Sitting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
-    """What is known of free seats. ``sittings`` is None until the first answer came; ``closed`` is why nothing may be paid.
+    """What is known of free seats. ``sittings`` are today's, None until the first answer came; ``other`` is the day that
+    is looked at instead; ``boards`` are of both. ``closed`` is why nothing may be paid.
     ``hinted``: something has changed since the question that is on its way was asked. ``calls`` are the waiting numbers
     that are being called."""
 
     sittings: tuple[Sitting, ...] | None = None
+    other: OtherDay | None = None
     boards: Mapping[datetime, Board] = field(default_factory=dict)
     reading: bool = False
     matters: int = 0

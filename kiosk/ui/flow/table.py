@@ -39,6 +39,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     ev.PartyChosen: _row(IGNORE, ((S.PARTY,), choosing.party_chosen)),
     ev.WheelchairToggled: _row(IGNORE, ((S.PARTY,), choosing.wheelchair_toggled)),
     ev.HighChairToggled: _row(IGNORE, ((S.PARTY,), choosing.high_chair_toggled)),
+    ev.DayChosen: _row(IGNORE, ((S.PARTY,), choosing.day_chosen)),
     ev.TimeChosen: _row(IGNORE, ((S.PARTY,), choosing.time_chosen)),
     ev.SeatsAsked: _row(IGNORE, ((S.PARTY,), choosing.seats_asked), ((S.WAITLIST,), waiting.seats_now_asked)),
     ev.BestAsked: _row(IGNORE, ((S.PARTY,), choosing.best_held), (SEATS, choosing.best_shown)),
