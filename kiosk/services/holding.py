@@ -36,10 +36,8 @@ def hold(
     never from the screen.
     """
     wish = _Wish(visit_id, sitting, seat_ids, party)
-    if unfit := why_unfit(shop):
-        return Refused(unfit)
-    if seoul_day(sitting.starts) > last_day(shop.clock.now(), shop.limits.days_ahead):
-        return Refused("too_far_ahead")
+    if why := why_unfit(shop) or _why_not_that_day(shop, sitting):
+        return Refused(why)
     try:
         with shop.database.write() as session:
             before = overdue.before_hold(session, shop.restaurant_id, visit_id, shop.clock.now())
@@ -72,6 +70,11 @@ def why_unfit(shop: Shop) -> str:
     if not shop.database.has_room():
         return "disk_nearly_full"
     return "" if shop.database.is_sound() else "disk_in_doubt"
+
+
+def _why_not_that_day(shop: Shop, sitting: Sitting) -> str:
+    is_too_far = seoul_day(sitting.starts) > last_day(shop.clock.now(), shop.limits.days_ahead)
+    return "too_far_ahead" if is_too_far else ""
 
 
 def _what_is_wrong(restaurant: Restaurant, seat_ids: frozenset[str], party: int) -> str:

@@ -12,9 +12,10 @@ from kiosk.domain.best import Needs, Reason, best_for, reasons_for
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.money import won
 from kiosk.domain.seating import best_seats, open_seats, tables_that_fit
-from kiosk.domain.sittings import Sitting, seoul_day, sittings_on
+from kiosk.domain.sittings import Sitting, sittings_on
 from kiosk.services.results import Booking, SeatUse
 from kiosk.ui.floorplan.states import SeatState
+from kiosk.ui.flow.days import next_open, today
 from kiosk.ui.flow.states import (
     Stage,
     State,
@@ -25,8 +26,9 @@ from kiosk.ui.flow.states import (
     visit_of,
     wish_of,
 )
-from kiosk.ui.flow.waiting import is_full, now_of
+from kiosk.ui.flow.waiting import now_of
 from kiosk.ui.modes import Modes
+from kiosk.ui.present_party import ahead_of, free_until_of, minute_of, party_view
 from kiosk.ui.present_waiting import waiting_view, waitlist_view
 from kiosk.ui.views import (
     AttractView,
@@ -42,13 +44,11 @@ from kiosk.ui.views import (
     Overlay,
     OverlayView,
     Paper,
-    PartyView,
     PaymentView,
     ReviewView,
     ScreenName,
     ScreenView,
     StoppedView,
-    TimeKey,
     UnknownView,
 )
 
@@ -91,7 +91,7 @@ def _view(state: State) -> ScreenView:  # noqa: C901, PLR0911, PLR0912 - one lin
         case ScreenName.ATTRACT:
             return _attract(state)
         case ScreenName.PARTY:
-            return _party(state)
+            return party_view(state)
         case ScreenName.FLOOR | ScreenName.LIST:
             return _floor(state)
         case ScreenName.WAITLIST:
@@ -122,7 +122,7 @@ def _frame(state: State) -> FrameView:
     names = state.house.restaurant.names
     return FrameView(
         restaurant=names.get(state.language) or next(iter(names.values()), ""),
-        now=_minute(state),
+        now=minute_of(state),
         step=STEPS.get(state.screen),
         may_start_over=state.screen not in (*ASKING, ScreenName.ATTRACT, ScreenName.CLOSED),
         may_change_language=state.screen not in (ScreenName.PAYMENT, *ASKING, ScreenName.CLOSED),
@@ -142,7 +142,11 @@ def _overlay(state: State) -> OverlayView | None:
     if state.overlay is Overlay.MORE_TIME and hold:
         return OverlayView(state.overlay, hold.seconds_left, hold.total_s, hold)
     return OverlayView(
-        state.overlay, hold=hold, modes=state.modes, may_start=state.screen is ScreenName.ATTRACT
+        state.overlay,
+        hold=hold,
+        modes=state.modes,
+        may_start=state.screen is ScreenName.ATTRACT,
+        free_cancel_until=free_until_of(state, booking_of(state).sitting) if hold else None,
     )
 
 
@@ -154,9 +158,9 @@ def _attract(state: State) -> AttractView:
         everything = sum(len(table.usable_seats) for table in restaurant.plan.tables)
         return AttractView(
             name,
-            _minute(state),
+            minute_of(state),
             everything,
-            _minute(state),
+            minute_of(state),
             matters=state.floor.matters,
             calls=state.floor.calls,
             notice=notice,
@@ -174,7 +178,7 @@ def _attract(state: State) -> AttractView:
     reopens = _reopens(state) if earliest is None else None
     return AttractView(
         name,
-        _minute(state),
+        minute_of(state),
         now_free,
         earliest,
         reopens,
@@ -183,6 +187,7 @@ def _attract(state: State) -> AttractView:
         waits=not now_free and now_of(state) is not None and state.house.waits,
         calls=state.floor.calls,
         notice=notice,
+        later_days=next_open(state) is not None,
     )
 
 
@@ -191,43 +196,12 @@ def _offered(plan: Plan, free: frozenset[str]) -> int:
 
 
 def _reopens(state: State) -> datetime | None:
-    today, restaurant = seoul_day(state.at.now), state.house.restaurant
+    restaurant = state.house.restaurant
     for ahead in range(DAYS_AHEAD):
-        for sitting in sittings_on(today + timedelta(days=ahead), restaurant.rules, restaurant.days):
+        for sitting in sittings_on(today(state) + timedelta(days=ahead), restaurant.rules, restaurant.days):
             if sitting.starts > state.at.now:
                 return sitting.starts
     return None
-
-
-def _party(state: State) -> PartyView:
-    visit, restaurant = visit_of(state), state.house.restaurant
-    sittings = state.floor.sittings or ()
-    wanted = visit.sitting or (sittings[0] if sittings else None)
-    return PartyView(
-        largest_party=restaurant.largest_party,
-        party=visit.party,
-        wheelchair=visit.wheelchair,
-        high_chair=visit.high_chair,
-        today=_minute(state),
-        stay_minutes=int((wanted.ends - wanted.starts).total_seconds()) // 60 if wanted else 0,
-        times=tuple(
-            TimeKey(
-                sitting,
-                _tables_left(state, sitting),
-                chosen=sitting == visit.sitting,
-                waits=is_full(state, visit, sitting),
-            )
-            for sitting in sittings
-        ),
-    )
-
-
-def _tables_left(state: State, sitting: Sitting) -> int | None:
-    if sitting.starts not in state.floor.boards:
-        return None
-    visit, plan = visit_of(state), state.house.restaurant.plan
-    free = free_seats(state, sitting)
-    return len(tables_that_fit(plan, free, visit.party or 1, wheelchair=visit.wheelchair))
 
 
 def _floor(state: State) -> FloorScreenView:
@@ -258,6 +232,7 @@ def _floor(state: State) -> FloorScreenView:
         holding=visit.job is not None,
         why=_why_best(state, free),
         order=first + tuple(table.table_id for table in plan.tables if table.table_id not in fitting),
+        ahead=ahead_of(state, sitting),
     )
 
 
@@ -314,7 +289,7 @@ def _review(state: State) -> ReviewView:
         sitting=booking.sitting,
         party=booking.party,
         hold=_hold(state),
-        free_cancel_until=booking.sitting.starts,
+        free_cancel_until=free_until_of(state, booking.sitting),
         agreed=visit.agreed,
         asked_without=visit.asked_without,
         opening=visit.job is not None,
@@ -337,6 +312,7 @@ def _payment(state: State) -> PaymentView:
         visible=paying.painted and is_open and state.overlay is None,
         ask_more_time=is_open and left <= state.timers.hold_ask_s and booking.extensions_left > 0,
         secure=state.house.secure_payment,
+        ahead=ahead_of(state, booking.sitting),
     )
 
 
@@ -355,6 +331,7 @@ def _done(state: State) -> DoneView:
         anchor=receipt.anchor,
         seconds_left=max(ceil(left), 0),
         paper=visit.paper if visit.paper or not state.house.prints else Paper.OFFERED,
+        ahead=ahead_of(state, receipt.booking.sitting),
     )
 
 
@@ -389,7 +366,3 @@ def _label_of(plan: Plan, seats: frozenset[str]) -> str:
 
 def _shown(state: State) -> float:
     return state.at.mono - visit_of(state).since
-
-
-def _minute(state: State) -> datetime:
-    return state.at.now.replace(second=0, microsecond=0)

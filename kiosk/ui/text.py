@@ -6,7 +6,7 @@ Words come from resources/text; formats from Babel, which knows each language's 
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,14 +16,19 @@ from babel.numbers import format_decimal
 
 from kiosk.domain.best import Reason
 from kiosk.domain.floor import Table
-from kiosk.domain.sittings import SEOUL, Sitting
+from kiosk.domain.sittings import SEOUL, Sitting, seoul_day
 from kiosk.ui.korean import Noun
-from kiosk.ui.views import Choice
+from kiosk.ui.views import Choice, Deadline
 
+Day = date
+"""By another name: Text has a method that is called date."""
 _DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM", "ja": "M月d日 (E)", "zh": "M月d日 EEE"}
+_SHORT_DATES = {"ko": "M월 d일", "en": "d MMM", "ja": "M月d日", "zh": "M月d日"}
+_WEEKDAYS = {"ko": "EEEE", "en": "EEE", "ja": "EEEE", "zh": "EEE"}
 STAFF_TABLES: Final = ("attention", "matter", "reconcile")
 """What only staff read: in Korean and English. Other languages take the Korean words."""
 _LARGEST_WORD = 8
+_NEAR = ("today", "tomorrow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,41 @@ class Text:
 
     def date(self, instant: datetime) -> str:
         """``3월 13일 (금)``, ``Fri 13 March``."""
-        return format_date(instant.astimezone(SEOUL), _DATES[self.language], locale=self.language)
+        return self._dated(seoul_day(instant), _DATES)
+
+    def day(self, day: Day, ahead: int) -> str:
+        """``오늘``, ``내일`` or ``3월 15일 (일)``, for a day that is so many days ahead."""
+        return self._near(ahead) or self._dated(day, _DATES)
+
+    def day_in_full(self, day: Day, ahead: int) -> str:
+        """``오늘 3월 13일 (금)``, ``Tomorrow, Sat 14 March``; later than tomorrow the date alone."""
+        word, written = self._near(ahead), self._dated(day, _DATES)
+        return self("common.day_and_date", day=word, date=written) if word else written
+
+    def day_spoken(self, day: Day, ahead: int) -> str:
+        """``오늘``, ``내일`` or ``일요일``: the upper line of a key."""
+        return self._near(ahead) or self._dated(day, _WEEKDAYS)
+
+    def date_short(self, day: Day) -> str:
+        """``3월 15일``, ``15 Mar``: the lower line."""
+        return self._dated(day, _SHORT_DATES)
+
+    def moment(self, instant: datetime, ahead: int) -> str:
+        """``19:00`` today, ``3월 14일 (토) 19:00`` on any other day."""
+        time = self.time(instant)
+        return f"{self._dated(seoul_day(instant), _DATES)} {time}" if ahead else time
+
+    def until(self, key: str, deadline: Deadline | None) -> str:
+        """A sentence about a deadline; its other form, ``key_over``, where that has passed."""
+        if deadline is None:
+            return self(f"{key}_over")
+        return self(key, time=self.moment(deadline.at, deadline.ahead))
+
+    def _near(self, ahead: int) -> str:
+        return self(f"common.{_NEAR[ahead]}") if ahead in range(len(_NEAR)) else ""
+
+    def _dated(self, day: Day, formats: Mapping[str, str]) -> str:
+        return format_date(day, formats[self.language], locale=self.language)
 
     def money(self, amount: int) -> str:
         """``40,000원``, ``40,000 won``."""

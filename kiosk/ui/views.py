@@ -5,7 +5,7 @@ Instants are aware UTC; money is whole won; ``seconds_left`` counts down from a 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.best import Reason
@@ -95,6 +95,7 @@ class AttractView:
     ``matters`` is how many things wait for a member of staff; ``unpayable``: nothing may be paid here just now.
     ``waits``: nobody can sit down now, and there is a waiting list. ``calls`` are the numbers that are being called.
     ``notice`` is what the restaurant wants guests to know today, "" for nothing.
+    ``later_days``: another day can be booked here.
     """
 
     restaurant: str
@@ -107,6 +108,7 @@ class AttractView:
     waits: bool = False
     calls: tuple[int, ...] = ()
     notice: str = ""
+    later_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +122,40 @@ class TimeKey:
     waits: bool = False
 
 
+class DayState(StrEnum):
+    """Whether a day can be chosen: it can, the house is closed that day, or today is over."""
+
+    OPEN = "open"
+    OFF = "off"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class DayKey:
+    """One day to choose on 03, so many days ahead of today."""
+
+    day: date
+    ahead: int
+    state: DayState = DayState.OPEN
+    chosen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """03: how many, with what needs, at what time."""
+    """03: how many, with what needs, at what time of which day. ``days`` is empty where guests book for today only.
+    ``ahead`` is how far ahead ``day`` is; ``counting``: its times are being read."""
 
     largest_party: int
     party: int | None
     wheelchair: bool
     high_chair: bool
-    today: datetime
+    now: datetime
     stay_minutes: int
     times: tuple[TimeKey, ...]
+    day: date
+    ahead: int = 0
+    days: tuple[DayKey, ...] = ()
+    counting: bool = False
 
 
 class FloorNote(StrEnum):
@@ -151,6 +176,7 @@ class FloorScreenView:
     """04 and 05: every seat's state, and what is chosen; drawn as a plan, or read as a list.
     ``offer`` is the table proposed after a lost race.
 
+    ``ahead``: how many days ahead the sitting is.
     ``why``: what speaks for the chosen seats, when they are the best that can be had. ``order`` is the list's:
     the tables that can be had, best first, then the others as they stand in the room.
     """
@@ -168,6 +194,7 @@ class FloorScreenView:
     holding: bool = False
     why: tuple[Reason, ...] = ()
     order: tuple[str, ...] = ()
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +228,24 @@ class WaitingView:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """An instant until which something can be done, so many days ahead of today."""
+
+    at: datetime
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewView:
     """06: everything once more, before money. ``agreed`` is the tick at the refund terms; ``asked_without`` shows why not.
-    ``unpayable``: nothing may be paid just now; the hold goes on meanwhile."""
+    ``unpayable``: nothing may be paid just now; the hold goes on meanwhile. ``free_cancel_until`` is None where no longer
+    all goes back."""
 
     choice: Choice
     sitting: Sitting
     party: int
     hold: HoldView
-    free_cancel_until: datetime
+    free_cancel_until: Deadline | None
     agreed: bool
     asked_without: bool = False
     opening: bool = False
@@ -220,7 +256,7 @@ class ReviewView:
 @dataclass(frozen=True, slots=True)
 class PaymentView:
     """07: the amount and the hold above the embedded checkout. ``broken``: the page did not open, no money was taken.
-    ``secure``: it comes over https."""
+    ``secure``: it comes over https. ``ahead``: how many days ahead the sitting is."""
 
     choice: Choice
     sitting: Sitting
@@ -231,6 +267,7 @@ class PaymentView:
     broken: bool = False
     ask_more_time: bool = False
     secure: bool = False
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +290,8 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoneView:
-    """09: PAID is durable. ``receipt_url`` is what the QR says; ``anchor`` the journal's mark on it."""
+    """09: PAID is durable. ``receipt_url`` is what the QR says; ``anchor`` the journal's mark on it; ``ahead``: how many
+    days ahead the sitting is."""
 
     number: str
     choice: Choice
@@ -264,6 +302,7 @@ class DoneView:
     anchor: str
     seconds_left: int
     paper: Paper = Paper.NONE
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,14 +353,14 @@ class ClosedView:
 class OverlayView:
     """What an overlay needs: seconds left of an idle warning or a hold, the hold, whether it can still be extended.
 
-    ``modes`` and ``may_start`` (nobody is being served yet) are for 02.
+    ``modes`` and ``may_start`` (nobody is being served yet) are for 02, ``free_cancel_until`` for the refund terms.
     """
 
     overlay: Overlay
     seconds_left: int = 0
     total_s: int = 20
     hold: HoldView | None = None
-    restaurant_terms: str = ""
+    free_cancel_until: Deadline | None = None
     modes: Modes = field(default_factory=Modes)
     may_start: bool = False
 

@@ -13,7 +13,7 @@ from kiosk.app import resources
 from kiosk.domain.best import Reason
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import won
-from kiosk.domain.sittings import Sitting
+from kiosk.domain.sittings import Sitting, seoul_day
 from kiosk.services.floor_file import read_restaurant
 from kiosk.ui import views
 from kiosk.ui.floorplan.states import SeatState
@@ -60,6 +60,8 @@ def sitting(minutes: int, *, walk_in: bool = False) -> Sitting:
 
 
 AT_SEVEN = sitting(18)
+TODAY, DAY_OFF, CHOSEN = seoul_day(NOW), 3, 13
+FREE_UNTIL = views.Deadline(AT_SEVEN.starts)
 
 
 def choice(*table_ids: str, seats: int = 4) -> views.Choice:
@@ -134,7 +136,45 @@ def party_view() -> views.PartyView:
         views.TimeKey(sitting(3 + 15 * nth, walk_in=nth == 0), tables, chosen=nth == 1)
         for nth, tables in enumerate(left)
     )
-    return views.PartyView(8, 4, wheelchair=False, high_chair=False, today=NOW, stay_minutes=90, times=times)
+    return views.PartyView(
+        8,
+        4,
+        wheelchair=False,
+        high_chair=False,
+        now=NOW,
+        stay_minutes=90,
+        times=times,
+        day=TODAY,
+        days=days_of(),
+    )
+
+
+def days_of(chosen: int = 0) -> tuple[views.DayKey, ...]:
+    """Today and the week after it, with a day off on Monday."""
+    return tuple(
+        views.DayKey(
+            TODAY + timedelta(days=ahead),
+            ahead,
+            views.DayState.OFF if ahead == DAY_OFF else views.DayState.OPEN,
+            chosen=ahead == chosen,
+        )
+        for ahead in range(8)
+    )
+
+
+def party_on(ahead: int) -> views.PartyView:
+    """The same party, thinking of half past seven on another day."""
+    times = tuple(
+        views.TimeKey(on(ahead, sitting(18 + 30 * (nth - 12))), (5, 4, 2, 0)[nth % 4], chosen=nth == CHOSEN)
+        for nth in range(17)
+    )
+    day = TODAY + timedelta(days=ahead)
+    return replace(party_view(), times=times, day=day, ahead=ahead, days=days_of(ahead))
+
+
+def on(ahead: int, at: Sitting = AT_SEVEN) -> Sitting:
+    """The same sitting so many days later."""
+    return replace(at, starts=at.starts + timedelta(days=ahead), ends=at.ends + timedelta(days=ahead))
 
 
 HOLD = views.HoldView(582)
@@ -154,7 +194,7 @@ def view(name: ScreenName) -> views.ScreenView:  # noqa: C901, PLR0911, PLR0912 
         case ScreenName.WAITING:
             return views.WaitingView(12, 4, 3, 25, by_phone=True, seconds_left=40)
         case ScreenName.REVIEW:
-            return views.ReviewView(choice(), AT_SEVEN, 4, HOLD, AT_SEVEN.starts, agreed=True)
+            return views.ReviewView(choice(), AT_SEVEN, 4, HOLD, FREE_UNTIL, agreed=True)
         case ScreenName.PAYMENT:
             return views.PaymentView(choice(), AT_SEVEN, 4, views.HoldView(535), 272)
         case ScreenName.CONFIRMING:
@@ -182,7 +222,7 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     many = tuple(views.TimeKey(sitting(3 + 15 * nth), nth % 4) for nth in range(21))
     uncounted = tuple(replace(key, tables_left=None, chosen=False) for key in party.times)
     waits = (replace(party.times[0], tables_left=0, chosen=True, waits=True), *party.times[2:])
-    review = views.ReviewView(bar, AT_SEVEN, 2, views.HoldView(58, warn=True), NOW, agreed=False)
+    review = views.ReviewView(bar, AT_SEVEN, 2, views.HoldView(58, warn=True), None, agreed=False)
     done = view(ScreenName.DONE)
     assert isinstance(done, views.DoneView)
     payment = views.PaymentView(choice(), AT_SEVEN, 4, views.HoldView(100, warn=True), 58, ask_more_time=True)
@@ -207,6 +247,12 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
         "party-nothing": (ScreenName.PARTY, replace(party, party=None, times=uncounted)),
         "party-many": (ScreenName.PARTY, replace(party, times=many, wheelchair=True)),
         "party-none": (ScreenName.PARTY, replace(party, times=())),
+        "party-today-only": (ScreenName.PARTY, replace(party, days=())),
+        "party-tomorrow": (ScreenName.PARTY, party_on(1)),
+        "party-last-day": (ScreenName.PARTY, party_on(7)),
+        "party-counting": (ScreenName.PARTY, replace(party_on(2), times=(), counting=True)),
+        "party-none-that-day": (ScreenName.PARTY, replace(party_on(2), times=())),
+        "party-today-over": (ScreenName.PARTY, _today_over()),
         "review-warned": (ScreenName.REVIEW, replace(review, asked_without=True)),
         "review-opening": (ScreenName.REVIEW, replace(review, agreed=True, opening=True)),
         "review-paused": (ScreenName.REVIEW, replace(review, hold=views.HoldView(58, paused=True))),
@@ -223,8 +269,21 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
         "expired-bar": (ScreenName.EXPIRED, views.ExpiredView(bar, 10, again=True, seconds_left=9)),
         "closed-no-code": (ScreenName.CLOSED, views.ClosedView("")),
         "floor-none": (ScreenName.FLOOR, empty),
+        "floor-tomorrow": (ScreenName.FLOOR, replace(floor, sitting=on(1), ahead=1)),
+        "floor-last-day": (ScreenName.FLOOR, replace(floor, sitting=on(12), ahead=12)),
         "floor-holding": (ScreenName.FLOOR, replace(floor, holding=True)),
         "floor-bar": (ScreenName.FLOOR, replace(floor_view(chosen=bar), party=2)),
+    }
+    far = views.Deadline(on(12).starts - timedelta(hours=1), 12)
+    more |= {
+        "attract-later-days": (
+            ScreenName.ATTRACT,
+            views.AttractView("모퉁이식당", NOW, 0, None, NOW, later_days=True),
+        ),
+        "review-last-day": (ScreenName.REVIEW, replace(review, sitting=on(12), free_cancel_until=far)),
+        "payment-last-day": (ScreenName.PAYMENT, replace(payment, sitting=on(12), ahead=12)),
+        "done-last-day": (ScreenName.DONE, replace(done, sitting=on(12), ahead=12)),
+        "done-tomorrow": (ScreenName.DONE, replace(done, sitting=on(1), ahead=1)),
     }
     list_ = views.WaitlistView(5, None, (3, 2), 0, 5)
     more |= {
@@ -255,11 +314,17 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     return made | more
 
 
+def _today_over() -> views.PartyView:
+    first, *others = days_of(1)
+    return replace(party_on(1), days=(replace(first, state=views.DayState.OVER), *others))
+
+
 def overlay(which: Overlay) -> views.OverlayView:
     """A sheet as it usually is."""
     if which is Overlay.IDLE:
         return views.OverlayView(which, 14, 20)
-    return views.OverlayView(which, hold=views.HoldView(58, warn=True))
+    far = views.Deadline(on(12).starts - timedelta(hours=1), 12)
+    return views.OverlayView(which, hold=views.HoldView(58, warn=True), free_cancel_until=far)
 
 
 BEHIND = {

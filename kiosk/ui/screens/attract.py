@@ -103,11 +103,11 @@ class AttractScreen(Screen[AttractView]):
         return made
 
     def draw(self, view: AttractView, text: Text) -> None:
-        """What is free now. With nothing open there is nothing to start, so no bar either."""
+        """What is free now. With nothing to book, today or later, there is nothing to start, so no bar either."""
         self._name.setText(view.restaurant)
         self._clock.setText(text.time(view.now))
         self._bar.say(text)
-        self._bar.setVisible(view.earliest is not None or view.waits)
+        self._bar.setVisible(view.earliest is not None or view.waits or view.later_days)
         numbers = " · ".join(map(str, view.calls))
         self._calls.say(text("attract.calls", numbers=numbers) if numbers else "")
         matters = text("attract.matters", count=view.matters) if view.matters else ""
@@ -119,7 +119,8 @@ class AttractScreen(Screen[AttractView]):
         if view.earliest is None:
             self._title.setText(text("attract.closed"))
             reopens = text("attract.reopens", time=text.time(view.reopens)) if view.reopens else ""
-            self._seats.setText(reopens)
+            later = text("attract.later_days") if view.later_days else ""
+            self._seats.setText("\n".join(filter(None, (reopens, later))))
             return
         earliest = text.time(view.earliest)
         if view.free_seats:

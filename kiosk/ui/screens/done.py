@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from kiosk.domain.sittings import seoul_day
 from kiosk.ui.art import Badge
 from kiosk.ui.floorplan.pictures import MiniMap
 from kiosk.ui.floorplan.states import FloorView
@@ -72,7 +73,8 @@ class DoneScreen(Screen[DoneView]):
         self._title.setText(text("done.title"))
         self._number_name.setText(text("done.number"))
         self._number.setText(view.number)
-        self._when.setText(text("done.when", day=text("common.today"), time=text.span(view.sitting)))
+        day = text.day(seoul_day(view.sitting.starts), view.ahead)
+        self._when.setText(text("done.when", day=day, time=text.span(view.sitting)))
         amount = text.money(view.choice.amount)
         self._paid.setText(text("done.paid", guests=text.guests(view.party), amount=amount))
         self._qr.say(view.receipt, text("done.receipt"))

@@ -9,7 +9,7 @@ from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import MARGIN, Screen
-from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold
+from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold, wish_of
 from kiosk.ui.text import Text
 from kiosk.ui.views import Choice, FloorScreenView
 from kiosk.ui.widgets.arrange import Part, Room, column, holder, hug, row
@@ -81,9 +81,7 @@ class FloorScreen(Screen[FloorScreenView]):
     def draw(self, view: FloorScreenView, text: Text) -> None:
         """The floor as it stands, and the choice."""
         self._title.setText(text("floor.title"))
-        time = text.span(view.sitting)
-        guests = text.guests(view.party)
-        wish = text("floor.when", guests=guests, day=text("common.today"), time=time)
+        wish = wish_of(view, text)
         self._when.setText(wish)
         change = text("floor.change")
         self._change.say(wish if self.is_wide else change, f"{change}, {wish}" if self.is_wide else change)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kiosk.domain.sittings import seoul_day
 from kiosk.ui.text import Text
 from kiosk.ui.views import FloorNote, FloorScreenView
 
@@ -30,6 +31,13 @@ def note_of(view: FloorScreenView, text: Text) -> str:  # noqa: PLR0911 - one li
             return text("floor.wrong_count" if missing >= 0 else "floor.wrong_count_many", count=abs(missing))
         case FloorNote.NONE_FIT:
             return text("floor.none_fit", guests=text.guests(view.party))
+
+
+def wish_of(view: FloorScreenView, text: Text) -> str:
+    """For how many and when, as it was chosen."""
+    day = text.day(seoul_day(view.sitting.starts), view.ahead)
+    key = "floor.when_day" if view.ahead else "floor.when"
+    return text(key, guests=text.guests(view.party), day=day, time=text.span(view.sitting))
 
 
 def reason_not_to_hold(view: FloorScreenView, text: Text) -> str:

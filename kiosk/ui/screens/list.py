@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout
 from kiosk.domain.floor import SeatKind, Table
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.screens.base import Screen
-from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold
+from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold, wish_of
 from kiosk.ui.text import Text
 from kiosk.ui.views import FloorScreenView
 from kiosk.ui.widgets.arrange import Part, column, hug, row
@@ -76,9 +76,7 @@ class ListScreen(Screen[FloorScreenView]):
     def draw(self, view: FloorScreenView, text: Text) -> None:
         """The tables as they stand, and the choice."""
         self._title.setText(text("floor.title"))
-        time = text.span(view.sitting)
-        guests = text.guests(view.party)
-        wish = text("floor.when", guests=guests, day=text("common.today"), time=time)
+        wish = wish_of(view, text)
         self._when.setText(wish)
         change = text("floor.change")
         self._change.say(wish if self.is_wide else change, f"{change}, {wish}" if self.is_wide else change)

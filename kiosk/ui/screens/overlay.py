@@ -194,8 +194,8 @@ class OverlaySheet(Sheet):
 
 def _more_of(view: OverlayView, asked: Asked, text: Text) -> str:
     """The words below the title."""
-    if view.overlay is Overlay.TERMS and view.restaurant_terms:
-        return view.restaurant_terms
+    if view.overlay is Overlay.TERMS:
+        return text.until(asked.more, view.free_cancel_until)
     if not asked.more:
         return ""
     left = text.countdown(view.hold.seconds_left if view.hold else 0)

@@ -111,7 +111,7 @@ class ReviewScreen(Screen[ReviewView]):
 
     def _draw_terms(self, view: ReviewView, text: Text) -> None:
         warned = view.asked_without and not view.agreed
-        note = text("review.note", time=text.time(view.free_cancel_until))
+        note = text.until("review.note", view.free_cancel_until)
         note = text("review.agree_first") if warned else note
         note = text("review.unpayable") if view.unpayable else note
         self._note.setText(note)
