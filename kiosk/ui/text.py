@@ -63,10 +63,6 @@ class Text:
         """``3월 13일 (금)``, ``Fri 13 March``."""
         return self._dated(seoul_day(instant), _DATES)
 
-    def day(self, day: Day, ahead: int) -> str:
-        """``오늘``, ``내일`` or ``3월 15일 (일)``, for a day that is so many days ahead."""
-        return self._near(ahead) or self._dated(day, _DATES)
-
     def day_in_full(self, day: Day, ahead: int) -> str:
         """``오늘 3월 13일 (금)``, ``Tomorrow, Sat 14 March``; later than tomorrow the date alone."""
         word, written = self._near(ahead), self._dated(day, _DATES)

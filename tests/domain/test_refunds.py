@@ -18,6 +18,7 @@ from kiosk.domain.refunds import (
     Policy,
     Rule,
     Step,
+    free_until,
     problems_of_policy,
     refund_offer,
 )
@@ -194,3 +195,26 @@ def test_a_policy_that_makes_no_sense_is_named(changes: dict[str, object], said:
 
 def test_a_policy_without_any_step_is_one_rule_for_all() -> None:
     assert problems_of_policy(Policy((), no_show=30, walk_in=30, round_to=10)) == []
+
+
+def test_all_of_it_goes_back_until_the_last_step_that_gives_all() -> None:
+    assert free_until(DEFAULT, STARTS, walk_in=False) == STARTS - timedelta(hours=1)
+    assert free_until(BY_HOURS, STARTS, walk_in=False) == STARTS - timedelta(hours=24)
+    assert free_until(DEFAULT, STARTS, walk_in=True) == STARTS
+
+
+def test_where_never_all_of_it_goes_back_there_is_no_such_hour() -> None:
+    kept = replace(BY_HOURS, steps=(Step(timedelta(hours=24), 90),), walk_in=90)
+    assert free_until(kept, STARTS, walk_in=False) is None
+    assert free_until(kept, STARTS, walk_in=True) is None
+
+
+@given(st.integers(0, 48 * 3600), st.booleans())
+def test_what_a_guest_is_told_of_a_full_refund_is_what_the_policy_does(
+    seconds_before: int, walk_in: bool
+) -> None:
+    notice = timedelta(seconds=seconds_before)
+    until = free_until(BY_HOURS, STARTS, walk_in=walk_in)
+    assert until is not None
+    offer = offered(BY_HOURS, 10_000, notice, walk_in=walk_in)
+    assert (offer.back_now == 10_000) is (STARTS - notice < until or STARTS - notice == until != STARTS)

@@ -16,6 +16,7 @@ from kiosk.domain.sittings import (
     cell_of,
     cells_between,
     day_bounds,
+    last_day,
     open_rule,
     open_sittings,
     problems_of_days,
@@ -185,3 +186,9 @@ def test_a_special_day_that_makes_no_sense_is_named(days: list[SpecialDay], word
 
 def test_a_sound_special_day_is_no_problem() -> None:
     assert problems_of_days([SpecialDay(FRIDAY, "잔치", (FEAST,))]) == []
+
+
+def test_the_last_day_is_counted_from_where_now_begins() -> None:
+    assert last_day(seoul(18, 42), 7) == date(2026, 3, 20)
+    assert last_day(seoul(23, 45), 0) == FRIDAY
+    assert last_day(seoul(23, 46), 0) == date(2026, 3, 14), "who sits down now does so after midnight"

@@ -85,7 +85,7 @@ class FakeFront:
 
     def sittings(self, day: date | None = None) -> tuple[Sitting, ...]:
         self._called("sittings")
-        return open_sittings(self.clock.now(), self.house.rules, day)[:6]
+        return open_sittings(self.clock.now(), self.house.rules, day, self.house.days)[:6]
 
     def boards(self, visit_id: str, sittings: Sequence[Sitting]) -> tuple[Board, ...]:
         self._called("boards")

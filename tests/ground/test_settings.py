@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.errors import Fix
+from kiosk.app.opening import limits_of
 from kiosk.app.settings import Settings, from_args, load
 
 CLIENT, SECRET = "test_gck_docs_MadeUp1234", "test_gsk_docs_MadeUp5678"
@@ -134,3 +135,14 @@ def test_settings_cannot_be_changed():
     settings: Settings = load()
     with pytest.raises(ValueError, match="frozen"):
         settings.theme = "night"  # type: ignore[misc]
+
+
+def test_how_many_days_ahead_guests_book_is_a_setting_within_a_month(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert load().days_ahead == 7
+    assert "must be at most 30, not 31" in fix(file, "days_ahead = 31").what
+    file.write_text("days_ahead = 14", encoding="utf-8")
+    assert limits_of(load(file)).days_ahead == 14
+    monkeypatch.setenv("KIOSK_DAYS_AHEAD", "0")
+    assert load(file).days_ahead == 0

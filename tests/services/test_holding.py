@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.sittings import Sitting
+from kiosk.domain.sittings import Sitting, open_sittings, seoul_day
 from kiosk.domain.states import BookingEvent, BookingStatus
 from kiosk.services import boards, holding
 from kiosk.services.checkout import Opened, open_payment
@@ -115,6 +115,33 @@ def test_what_makes_no_sense_is_refused(
 def test_a_sitting_that_is_over_is_refused(shop: Shop, clock: FakeClock, now_sitting: Sitting) -> None:
     clock.advance(60 * 91)
     assert holding.hold(shop, "v1", now_sitting, TWO, 2) == Refused("sitting_over")
+
+
+def later(sitting: Sitting, days: int) -> Sitting:
+    """The same hours on a later day, as a booking ahead."""
+    more = timedelta(days=days)
+    return replace(sitting, starts=sitting.starts + more, ends=sitting.ends + more, walk_in=False)
+
+
+def test_a_guest_holds_a_seat_up_to_the_last_day_of_the_rule_and_not_a_day_later(
+    shop: Shop, now_sitting: Sitting
+) -> None:
+    ahead = shop.limits.days_ahead
+    assert held(shop, "v1", later(now_sitting, ahead)).booking.sitting == later(now_sitting, ahead)
+    too_far = holding.hold(shop, "v2", later(now_sitting, ahead + 1), TWO, 2)
+    assert too_far == Refused("too_far_ahead")
+    assert _rows(shop)[0] == 1
+
+
+def test_where_guests_book_for_today_only_tomorrow_is_refused_but_now_never_is(
+    shop: Shop, clock: FakeClock, now_sitting: Sitting
+) -> None:
+    today_only = replace(shop, limits=replace(shop.limits, days_ahead=0))
+    assert holding.hold(today_only, "v1", later(now_sitting, 1), TWO, 2) == Refused("too_far_ahead")
+    clock.advance(5 * 3600 + 5 * 60)  # 23:47
+    at_midnight = open_sittings(clock.now(), restaurant().rules)[0]
+    assert seoul_day(at_midnight.starts) != seoul_day(clock.now())
+    assert held(today_only, "v1", at_midnight).booking.sitting.starts == at_midnight.starts
 
 
 def test_now_may_move_on_by_a_quarter_hour_while_the_customer_chooses(

@@ -85,7 +85,8 @@ class DayRow(QWidget):
         for key in self._keys[len(shown) :]:
             key.hide()
         is_last = (self._page or 0) >= self._pages - 1
-        self._turn.say(text("party.earlier_days" if is_last else "party.later_days"))
+        turn = "party.earlier_days" if is_last else "party.later_days"
+        self._turn.say(text(turn), text(f"{turn}_name"))
         self._turn.setVisible(self._pages > 1)
 
     def _turn_page(self) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from kiosk.domain.sittings import seoul_day
 from kiosk.ui.art import Badge
 from kiosk.ui.floorplan.pictures import MiniMap
 from kiosk.ui.floorplan.states import FloorView
@@ -73,8 +72,9 @@ class DoneScreen(Screen[DoneView]):
         self._title.setText(text("done.title"))
         self._number_name.setText(text("done.number"))
         self._number.setText(view.number)
-        day = text.day(seoul_day(view.sitting.starts), view.ahead)
-        self._when.setText(text("done.when", day=day, time=text.span(view.sitting)))
+        today = text("done.when", day=text("common.today"), time=text.span(view.sitting))
+        # What is looked at again on that day: the whole date rather than the hour it ends.
+        self._when.setText(text.moment(view.sitting.starts, view.ahead) if view.ahead else today)
         amount = text.money(view.choice.amount)
         self._paid.setText(text("done.paid", guests=text.guests(view.party), amount=amount))
         self._qr.say(view.receipt, text("done.receipt"))

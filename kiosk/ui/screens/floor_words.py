@@ -35,9 +35,11 @@ def note_of(view: FloorScreenView, text: Text) -> str:  # noqa: PLR0911 - one li
 
 def wish_of(view: FloorScreenView, text: Text) -> str:
     """For how many and when, as it was chosen."""
-    day = text.day(seoul_day(view.sitting.starts), view.ahead)
-    key = "floor.when_day" if view.ahead else "floor.when"
-    return text(key, guests=text.guests(view.party), day=day, time=text.span(view.sitting))
+    guests, starts = text.guests(view.party), view.sitting.starts
+    if view.ahead:  # a date takes more room than "today": the hour it ends is said on 03
+        day = text.date_short(seoul_day(starts))
+        return text("floor.when_day", guests=guests, day=day, time=text.time(starts))
+    return text("floor.when", guests=guests, day=text("common.today"), time=text.span(view.sitting))
 
 
 def reason_not_to_hold(view: FloorScreenView, text: Text) -> str:

@@ -71,26 +71,26 @@ class PartyScreen(Screen[PartyView]):
         needs = row(look, (self._wheelchair, 1), KEY_GAP, (self._high_chair, 1))
         guests: list[Part] = [
             self._guests,
-            24,
+            16 if self.is_wide else 24,
             self._grid(self._parties, PARTIES_PER_ROW),
             KEY_GAP,
             needs,
-            18,
+            12 if self.is_wide else 18,
             self._more,
         ]
         grid = self._grid(self._times, self._columns)
         self.narrow(self._back, look.px(280 if not self.is_wide else 230))
         buttons = self.beside(self._back, (self._next, 1))
+        when = row(look, (self._when, 1), 16, self._turn)
         if self.is_wide:
-            foot = row(look, (self._reason, 1), (self._best, 1), 16, self._turn)
+            foot = row(look, (self._reason, 1), (self._best, 1))
             self.place(
-                [*guests, 4, self._stay, KEY_GAP, self._days, None],
-                [self._when, 16, grid, None, foot],
+                [*guests, 4, self._stay, 10, self._days, None],
+                [when, 16, grid, None, foot],
                 buttons,
                 panel=WIDER_PANEL,
             )
         else:
-            when = row(look, (self._when, 1), 16, self._turn)
             self.place(
                 [*guests, 36],
                 [

@@ -3,6 +3,7 @@
 """Thousands of customers who do anything at any time: the promises about money and seats hold on every step."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,12 +25,14 @@ NOT_CHARGED = (S.DECLINED, S.STOPPED, S.EXPIRED)
 MONEY_SCREENS = (S.PAYMENT, S.CONFIRMING, S.UNKNOWN)
 CHOICES = ("stay", "leave", "more", "keep", "stop", "close", "ko", "en", "contrast", "text-large", "start")
 ONE_AT_A_TIME = (ef.Hold, ef.OpenPayment, ef.Extend, ef.ClosePayment, ef.AcceptReturn, ef.Settle)
+TOMORROW = date(2026, 3, 14)
 LIKELY: dict[ScreenName, tuple[ev.Event, ...]] = {
     S.ATTRACT: (ev.Touched(),),
     S.PARTY: (
         ev.PartyChosen(2),
         ev.PartyChosen(3),
         ev.WheelchairToggled(True),
+        ev.DayChosen(TOMORROW),
         ev.SeatsAsked(),
         ev.WentBack(),
     ),

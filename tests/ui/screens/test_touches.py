@@ -84,6 +84,7 @@ def test_no_signal_of_the_wiring_is_left_untouched() -> None:
     touched = {(name, signal) for name, _, signal, _ in TOUCHES}
     elsewhere = {
         (S.PARTY, "party_chosen"),
+        (S.PARTY, "day_chosen"),
         (S.PARTY, "time_chosen"),
         (S.FLOOR, "best_asked"),
         *((S.LIST, signal) for signal in ("best_asked", "table_touched", "seat_touched", "hold_asked")),
