@@ -77,9 +77,9 @@ class Text:
         return self._dated(day, _SHORT_DATES)
 
     def moment(self, instant: datetime, ahead: int) -> str:
-        """``19:00`` today, ``3월 14일 (토) 19:00`` on any other day."""
+        """``19:00`` today, ``3월 14일 19:00`` on any other day."""
         time = self.time(instant)
-        return f"{self._dated(seoul_day(instant), _DATES)} {time}" if ahead else time
+        return f"{self.date_short(seoul_day(instant))} {time}" if ahead else time
 
     def until(self, key: str, deadline: Deadline | None) -> str:
         """A sentence about a deadline; its other form, ``key_over``, where that has passed."""

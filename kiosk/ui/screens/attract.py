@@ -120,7 +120,7 @@ class AttractScreen(Screen[AttractView]):
             self._title.setText(text("attract.closed"))
             reopens = text("attract.reopens", time=text.time(view.reopens)) if view.reopens else ""
             later = text("attract.later_days") if view.later_days else ""
-            self._seats.setText("\n".join(filter(None, (reopens, later))))
+            self._seats.setText(" · ".join(filter(None, (reopens, later))))
             return
         earliest = text.time(view.earliest)
         if view.free_seats:

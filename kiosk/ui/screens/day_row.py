@@ -99,10 +99,9 @@ class DayRow(QWidget):
 
 
 def lines_of(day: DayKey, text: Text) -> tuple[str, str]:
-    """A day people speak of above its date; one that cannot be had is its date, above the reason."""
-    if day.state is DayState.OPEN:
-        return text.day_spoken(day.day, day.ahead), text.date_short(day.day)
-    return text.date_short(day.day), text(f"party.{day.state}")
+    """What people call it, above its date; or above the reason why it cannot be had."""
+    below = text.date_short(day.day) if day.state is DayState.OPEN else text(f"party.{day.state}")
+    return text.day_spoken(day.day, day.ahead), below
 
 
 def name_of(day: DayKey, text: Text) -> str:

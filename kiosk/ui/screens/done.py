@@ -74,7 +74,8 @@ class DoneScreen(Screen[DoneView]):
         self._number.setText(view.number)
         today = text("done.when", day=text("common.today"), time=text.span(view.sitting))
         # What is looked at again on that day: the whole date rather than the hour it ends.
-        self._when.setText(text.moment(view.sitting.starts, view.ahead) if view.ahead else today)
+        starts = view.sitting.starts
+        self._when.setText(f"{text.date(starts)} {text.time(starts)}" if view.ahead else today)
         amount = text.money(view.choice.amount)
         self._paid.setText(text("done.paid", guests=text.guests(view.party), amount=amount))
         self._qr.say(view.receipt, text("done.receipt"))

@@ -21,6 +21,8 @@ TIMES_PER_ROW, TIME_ROWS = 3, 3
 TIMES_PER_ROW_WITH_DAYS, TIME_ROWS_WITH_DAYS = 4, 2
 """Upright, the row of days takes the place of a row of times."""
 KEY_GAP = 16
+WHEN_WIDE = 58
+"""The key to later times stands beside the question."""
 WIDER_PANEL = 860
 FEW = 2
 """From so few tables on, their number matters to people."""
@@ -50,7 +52,7 @@ class PartyScreen(Screen[PartyView]):
     def compose(self) -> None:
         """Guests above or left, times below or right; the days between them."""
         look, times_high = self.look, 144 if self.is_wide else 164
-        self._guests, self._when = self.title(narrow=False), self.title()
+        self._guests, self._when = self.title(narrow=False), self.title(WHEN_WIDE if self.is_wide else 76)
         self._more = Label(look, "label", color="ink2", weight=500, wrap=True)
         self._stay = Label(look, "label", color="ink2", weight=500, wrap=True)
         self._parties = [ChoiceKey(look) for _ in range(PARTY_KEYS)]
@@ -60,12 +62,13 @@ class PartyScreen(Screen[PartyView]):
         self._times = [
             ChoiceKey(look, height=times_high, px=px, tick=tick) for _ in range(TIMES_PER_ROW * TIME_ROWS)
         ]
-        self._days = DayRow(look)
+        self._days = DayRow(look, self.body)
+        days: list[Part] = [self._days, 0 if self.is_wide else KEY_GAP] if self._has_days else []
         self._wheelchair = CheckRow(look, icon="wheel")
         self._high_chair = CheckRow(look, icon="child")
         self._turn = Button(look, ButtonRole.QUIET, height=72 if self.is_wide else 88, px=46)
         self._back, self._next = Button(look, ButtonRole.SECONDARY), Button(look)
-        self._reason = Label(look, "label", color="ink2", weight=500)
+        self._reason = Label(look, "label", color="ink2", weight=500, wrap=look.metrics.is_large)
         self._best = Button(look, ButtonRole.QUIET, height=72, px=46)
         hug(self._turn)
         needs = row(look, (self._wheelchair, 1), KEY_GAP, (self._high_chair, 1))
@@ -85,7 +88,7 @@ class PartyScreen(Screen[PartyView]):
         if self.is_wide:
             foot = row(look, (self._reason, 1), (self._best, 1))
             self.place(
-                [*guests, 4, self._stay, 10, self._days, None],
+                [*guests, 4, self._stay, 10, *days, None],
                 [when, 16, grid, None, foot],
                 buttons,
                 panel=WIDER_PANEL,
@@ -98,8 +101,7 @@ class PartyScreen(Screen[PartyView]):
                     4,
                     self._stay,
                     20,
-                    self._days,
-                    KEY_GAP,
+                    *days,
                     grid,
                     None,
                     KEY_GAP if look.metrics.turns_pages else 0,

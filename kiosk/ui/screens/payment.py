@@ -86,7 +86,8 @@ class PaymentScreen(Screen[PaymentView]):
     def draw(self, view: PaymentView, text: Text) -> None:
         """Amount, time, and the page once there is something to see."""
         guests, starts = text.guests(view.party), text.moment(view.sitting.starts, view.ahead)
-        self._what.setText(text("payment.what", table=text.tables(view.choice), guests=guests, time=starts))
+        what = "payment.what_day" if view.ahead else "payment.what"
+        self._what.setText(text(what, table=text.tables(view.choice), guests=guests, time=starts))
         self._amount.setText(text.money(view.choice.amount))
         if view.ask_more_time:
             # The page closes before the hold does: now that is the clock that counts.
