@@ -22,7 +22,7 @@ from kiosk.ui.views import Choice, Deadline
 
 Day = date
 """By another name: Text has a method that is called date."""
-_DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMMM", "ja": "M月d日 (E)", "zh": "M月d日 EEE"}
+_DATES = {"ko": "M월 d일 (E)", "en": "EEE d MMM", "ja": "M月d日 (E)", "zh": "M月d日 EEE"}
 _SHORT_DATES = {"ko": "M월 d일", "en": "d MMM", "ja": "M月d日", "zh": "M月d日"}
 _WEEKDAYS = {"ko": "EEEE", "en": "EEE", "ja": "EEEE", "zh": "EEE"}
 STAFF_TABLES: Final = ("attention", "matter", "reconcile")
@@ -60,11 +60,11 @@ class Text:
         return f"{self.time(sitting.starts)}–{self.time(sitting.ends)}"
 
     def date(self, instant: datetime) -> str:
-        """``3월 13일 (금)``, ``Fri 13 March``."""
+        """``3월 13일 (금)``, ``Fri 13 Mar``."""
         return self._dated(seoul_day(instant), _DATES)
 
     def day_in_full(self, day: Day, ahead: int) -> str:
-        """``오늘 3월 13일 (금)``, ``Tomorrow, Sat 14 March``; later than tomorrow the date alone."""
+        """``오늘 3월 13일 (금)``, ``Tomorrow, Sat 14 Mar``; later than tomorrow the date alone."""
         word, written = self._near(ahead), self._dated(day, _DATES)
         return self("common.day_and_date", day=word, date=written) if word else written
 

@@ -17,6 +17,7 @@ SCENARIOS = (
     *("paid", "declined", "canceled", "fail-url", "unknown", "late", "expired", "tampered-amount"),
     *(
         "best",
+        "tomorrow",
         "list",
         "tampered-order",
         "replay",

@@ -11,9 +11,9 @@ import pytest
 
 from kiosk.domain.best import Reason
 from kiosk.domain.money import won
-from kiosk.domain.sittings import Sitting
+from kiosk.domain.sittings import Sitting, seoul_day
 from kiosk.ui.text import STAFF_TABLES, Text, load_texts
-from kiosk.ui.views import Choice, FloorNote, Overlay
+from kiosk.ui.views import Choice, Deadline, FloorNote, Overlay
 from tests.fakes.restaurants import plan
 
 ROOT = Path(__file__).parents[2]
@@ -136,7 +136,27 @@ def test_times_are_those_of_seoul(ko: Text, en: Text) -> None:
 
 def test_dates_are_written_as_each_language_does(ko: Text, en: Text) -> None:
     assert ko.date(EVENING) == "3월 13일 (금)"
-    assert en.date(EVENING) == "Fri 13 March"
+    assert en.date(EVENING) == "Fri 13 Mar"
+
+
+def test_a_day_is_called_as_people_do_and_dated_where_it_is_far(ko: Text, en: Text) -> None:
+    tomorrow = seoul_day(EVENING) + timedelta(days=1)
+    assert (ko.day_spoken(tomorrow, 1), ko.day_spoken(tomorrow, 3)) == ("내일", "토요일")
+    assert (ko.day_in_full(tomorrow, 1), ko.day_in_full(tomorrow, 3)) == (
+        "내일 3월 14일 (토)",
+        "3월 14일 (토)",
+    )
+    assert en.day_in_full(seoul_day(EVENING), 0) == "Today, Fri 13 Mar"
+    assert (ko.moment(EVENING, 0), ko.moment(EVENING, 2)) == ("19:00", "3월 13일 19:00")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_deadline_that_has_passed_is_not_named(language: str) -> None:
+    text = TEXTS[language]
+    for key in ("review.note", "terms.body"):
+        assert "13" in text.until(key, Deadline(EVENING, 2))
+        assert "19:00" in text.until(key, Deadline(EVENING))
+        assert text.until(key, None) == text(f"{key}_over")
 
 
 def test_a_day_begins_at_midnight_in_seoul_and_not_in_greenwich(ko: Text) -> None:

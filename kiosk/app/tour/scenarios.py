@@ -9,12 +9,12 @@ from typing import Final
 from PySide6.QtCore import QUrl
 
 from kiosk.app.tour.guest import Guest
+from kiosk.app.tour.other_day import to_tomorrow
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.views import Overlay, ScreenName
 
 TABLE, OTHER_TABLE, PARTY = "7", "3", 4
-WAITING_PHONE = "01000000000"
-"""Nobody's."""
+WAITING_PHONE = "01000000000"  # nobody's
 UNKNOWN_AFTER_S, ASK_AGAIN_S = 45, 35
 
 
@@ -74,6 +74,13 @@ def finish(guest: Guest) -> None:
     guest.to(ScreenName.ATTRACT, lambda: guest.touch("done.finish_name"), "goodbye")
 
 
+def agree_and_pay(guest: Guest) -> None:
+    """From the review to the goodbye."""
+    guest.touch("review.agree")
+    open_checkout(guest)
+    pay(guest)
+
+
 def leave(guest: Guest, key: str) -> None:
     """Give the seats back and go."""
     guest.touch(key)
@@ -93,9 +100,13 @@ def play_best(guest: Guest) -> None:
     guest.to(ScreenName.PARTY, lambda: guest.touch("attract.name"))
     guest.touch_named("2")
     guest.to(ScreenName.REVIEW, lambda: guest.touch("party.best"), "best seats held")
-    guest.touch("review.agree")
-    open_checkout(guest)
-    pay(guest)
+    agree_and_pay(guest)
+
+
+def play_tomorrow(guest: Guest) -> None:
+    """Four people, and another day than today."""
+    to_tomorrow(guest, PARTY)
+    agree_and_pay(guest)
 
 
 def play_list(guest: Guest) -> None:
@@ -111,9 +122,7 @@ def play_list(guest: Guest) -> None:
     guest.step("table chosen", lambda: guest.touch_starting(f"{first},"), lambda: _chosen(guest) == PARTY)
     short = guest.text("common.table_short", label=OTHER_TABLE)
     guest.to(ScreenName.REVIEW, lambda: guest.touch("list.hold", table=short))
-    guest.touch("review.agree")
-    open_checkout(guest)
-    pay(guest)
+    agree_and_pay(guest)
 
 
 def play_printed(guest: Guest) -> None:
@@ -250,9 +259,7 @@ def play_taken(guest: Guest) -> None:
             lambda: _chosen(guest) == PARTY,
         )
     guest.to(ScreenName.REVIEW, lambda: guest.touch("floor.hold"))
-    guest.touch("review.agree")
-    open_checkout(guest)
-    pay(guest)
+    agree_and_pay(guest)
     rival = backend.counter.hold("rival", visit.sitting, first, PARTY)
     backend.counter.release("rival", getattr(getattr(rival, "booking", None), "booking_id", ""))
 
@@ -333,6 +340,7 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
     for scenario in (
         Scenario("paid", play_paid, "PAID", ("DONE",)),
         Scenario("best", play_best, "PAID", ("DONE",)),
+        Scenario("tomorrow", play_tomorrow, "PAID", ("DONE",)),
         Scenario("list", play_list, "PAID", ("DONE",)),
         Scenario("printed", play_printed, "PAID", ("DONE",), printer="there"),
         Scenario("no-paper", play_no_paper, "PAID", ("DONE",), printer="missing"),

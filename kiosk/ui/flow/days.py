@@ -81,5 +81,5 @@ def _moved_on(visit: Visit, sittings: Sequence[Sitting]) -> Sitting | None:
     if not sittings or (visit.sitting is not None and not visit.sitting.walk_in):
         return None
     first, before = sittings[0], visit.sitting
-    is_same_day = before is None or seoul_day(before.starts) == seoul_day(first.starts)
+    is_same_day = before is not None and seoul_day(before.starts) == seoul_day(first.starts)
     return first if first.walk_in or is_same_day else None

@@ -158,7 +158,8 @@ def test_seats_of_another_day_are_held_and_paid_and_every_screen_knows_the_day()
     view = present(road.state).view
     assert isinstance(view, ReviewView)
     assert view.sitting == first_of(SATURDAY)
-    road.do(ev.AgreementToggled(True), ev.PaymentAsked(), ev.PagePainted(road.payment_id))
+    road.do(ev.AgreementToggled(True), ev.PaymentAsked())
+    road.do(ev.PagePainted(road.payment_id))
     view = present(road.state).view
     assert isinstance(view, PaymentView)
     assert view.ahead == 1

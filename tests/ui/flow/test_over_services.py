@@ -4,10 +4,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
 from kiosk.domain.money import Won
+from kiosk.domain.sittings import seoul_day
 from kiosk.domain.states import PaymentStatus
 from kiosk.payments.channel import (
     Answer,
@@ -26,6 +28,7 @@ from kiosk.services.pages import CheckoutPages
 from kiosk.services.restaurants import install
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
+from kiosk.services.today import read_today
 from kiosk.storage import payments
 from kiosk.storage.engine import open_database
 from kiosk.storage.payments import PaymentRow
@@ -33,7 +36,9 @@ from kiosk.ui.controller import MoneyTrace
 from kiosk.ui.flow import State
 from kiosk.ui.flow import effects as ef
 from kiosk.ui.flow import events as ev
-from kiosk.ui.views import ScreenName
+from kiosk.ui.flow.days import offered
+from kiosk.ui.presenter import present
+from kiosk.ui.views import DoneView, ScreenName
 from tests.fakes.machine import FakeClock, FakeIds
 from tests.fakes.restaurants import restaurant
 from tests.fakes.scripted import record_of
@@ -44,6 +49,9 @@ from tests.ui.flow.test_walks import ANYWHERE, CHOICES, LIKELY
 TEMPLATE = (
     "<html lang=__LANG__><meta content='__CSP__'><script src='__SDK_URL__'></script>__CHECKOUT_JSON__</html>"
 )
+
+
+LUNCH_UTC = 3
 
 
 @dataclass
@@ -151,6 +159,38 @@ def test_a_customer_pays_and_every_promise_holds(house: House) -> None:
     assert road.screen is ScreenName.DONE
     assert house.broken() == {}
     assert [word.what for word in house.trace.said] == ["paid"]
+
+
+def test_a_customer_books_tomorrow_and_every_promise_holds(house: House) -> None:
+    road = house.road.to_party()
+    tomorrow = seoul_day(road.clock.now()) + timedelta(days=1)
+    road.do(ev.PartyChosen(2), ev.DayChosen(tomorrow))
+    lunch = next(one for one in offered(road.state) or () if one.starts.hour == LUNCH_UTC)
+    road.do(ev.TimeChosen(lunch), ev.SeatsAsked(), ev.TableTouched("2"), ev.HoldAsked())
+    road.do(ev.AgreementToggled(True), ev.PaymentAsked())
+    road.do(ev.PagePainted(road.payment_id))
+    house.come_back()
+    road.answer_all()
+    assert road.screen is ScreenName.DONE
+    view = present(road.state).view
+    assert isinstance(view, DoneView)
+    assert (seoul_day(view.sitting.starts), view.ahead) == (tomorrow, 1)
+    assert f"{tomorrow:%Y-%m-%d}" in view.receipt
+    line = next(line for line in read_today(house.shop, tomorrow).lines if line.number == view.number)
+    assert line.sitting.starts == lunch.starts
+    assert house.broken() == {}
+    assert [word.what for word in house.trace.said] == ["paid"]
+
+
+def test_a_day_beyond_the_rule_of_the_services_is_not_sold(house: House) -> None:
+    far = seoul_day(house.road.clock.now()) + timedelta(days=7)
+    object.__setattr__(house.shop.limits, "days_ahead", 1)
+    road = house.road.to_party().do(ev.PartyChosen(2), ev.DayChosen(far))
+    sitting = (offered(road.state) or ())[40]
+    road.do(ev.TimeChosen(sitting), ev.SeatsAsked(), ev.TableTouched("1"), ev.HoldAsked())
+    assert road.screen is ScreenName.PARTY
+    assert road.took(ef.Release) == []
+    assert house.broken() == {}
 
 
 def test_a_tampered_amount_is_never_confirmed(house: House) -> None:
