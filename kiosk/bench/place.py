@@ -10,12 +10,14 @@ from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting, WeeklyRule, open_sittings, seoul_day
 from kiosk.services.restaurants import install, installed
 from kiosk.services.results import Restaurant
-from kiosk.services.shop import Shop
+from kiosk.services.shop import Limits, Shop
 from kiosk.storage.engine import Database, open_database, shown
 from kiosk.storage.schema import bring_up_to_date
 
 RESTAURANT: Final = "bench"
 TABLES, SEATS = 8, 5
+DAYS_AHEAD: Final = 36_500
+"""Measuring holds seats on more days than any guest could."""
 
 
 def restaurant() -> Restaurant:
@@ -54,7 +56,8 @@ def prepared(url: str, place: Restaurant | None = None) -> Database:
 
 def shop_of(database: Database, terminal: str) -> Shop:
     """One terminal of it, by the machine's own clock."""
-    return Shop(database.of(RESTAURANT), MachineClock(), MachineIds(), RESTAURANT, terminal)
+    clock, limits = MachineClock(), Limits(days_ahead=DAYS_AHEAD)
+    return Shop(database.of(RESTAURANT), clock, MachineIds(), RESTAURANT, terminal, limits)
 
 
 def day_from_now(days: int) -> date:

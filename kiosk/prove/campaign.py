@@ -3,21 +3,9 @@
 A campaign knows nothing of the others, of the report or of the command line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much to do. ``quick`` is a few seconds on one core, for the test-suite; otherwise the published figure.
-
-    ``seed`` decides everything that chance decides. ``jobs`` is how many processes may work at once.
-    """
-
-    quick: bool
-    seed: int = 1
-    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +14,24 @@ class Violation:
 
     case: str
     what: str
+
+
+def _told_at_the_end(_found: Violation) -> None:
+    """Short campaigns need not say anything before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much to do. ``quick`` is a few seconds on one core, for the test-suite; otherwise the published figure.
+
+    ``seed`` decides everything that chance decides. ``jobs`` is how many processes may work at once. ``tell`` is called for each
+    violation as it is found by a campaign that takes hours: nobody should have to wait for the end of it.
+    """
+
+    quick: bool
+    seed: int = 1
+    jobs: int = 1
+    tell: Callable[[Violation], None] = _told_at_the_end
 
 
 @dataclass(frozen=True, slots=True)

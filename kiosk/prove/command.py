@@ -14,7 +14,7 @@ from typing import Final
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock
 from kiosk.domain.ports import Clock
-from kiosk.prove.campaign import Campaign, Effort
+from kiosk.prove.campaign import Campaign, Effort, Violation
 from kiosk.prove.report import Finding, Machine, Report, as_json, broken, line, table
 from kiosk.storage.sqlite import sqlite_driver
 
@@ -170,7 +170,7 @@ def main(args: Namespace, campaigns: Sequence[Callable[[], Campaign]] = CAMPAIGN
             raise Fix("A case belongs to one campaign.", "Name it: kiosk prove --only NAME --case CASE")
         return _replay(known[args.only], args.case)
     wanted = [known[args.only]] if args.only is not None else list(known.values())
-    effort = Effort(quick=not args.full, seed=args.seed, jobs=args.jobs or os.cpu_count() or 1)
+    effort = Effort(quick=not args.full, seed=args.seed, jobs=args.jobs or os.cpu_count() or 1, tell=_tell)
     report = run(wanted, effort, MachineClock())
     print()
     print("\n".join(table(report)))
@@ -188,6 +188,10 @@ def run(campaigns: Sequence[Campaign], effort: Effort, clock: Clock) -> Report:
         findings.append(finding)
         print("\n".join([line(finding, effort), *broken(finding, effort)]), flush=True)
     return Report(effort, began, _machine(), findings)
+
+
+def _tell(found: Violation) -> None:
+    print(f"        found {found.case}: {found.what}", flush=True)
 
 
 def _run(campaign: Campaign, effort: Effort, clock: Clock) -> Finding:

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from kiosk.prove.campaign import Effort, Outcome
+from kiosk.prove.campaign import Effort, Outcome, Violation
 from kiosk.prove.chance import FRIDAY_EVENING
-from kiosk.prove.simulation import house
-from kiosk.prove.simulation.campaign import Simulation
+from kiosk.prove.simulation import campaign, house
+from kiosk.prove.simulation.campaign import Lived, Simulation
 from kiosk.prove.simulation.clocks import Course, Task
 from kiosk.prove.simulation.world import live
 
@@ -25,6 +26,14 @@ def outcome() -> Outcome:
 def test_no_promise_is_broken(outcome: Outcome) -> None:
     assert outcome.violations == ()
     assert outcome.holds
+
+
+def test_a_broken_promise_is_told_while_the_others_are_still_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Lived(broken={3: ("promise 5: it was not kept",)}, figures=Counter(sessions=25))
+    monkeypatch.setattr(campaign, "_live_some", lambda _span: broken)
+    told: list[Violation] = []
+    found = Simulation().run(Effort(quick=True, seed=2, tell=told.append))
+    assert told == list(found.violations) == [Violation("world-2-000003", "promise 5: it was not kept")]
 
 
 def test_a_settler_that_believes_too_much_is_caught(outcome: Outcome) -> None:

@@ -51,10 +51,9 @@ class Simulation:
         figures: Counter[str] = Counter()
         for lived in _parts(effort, worlds):
             figures += lived.figures
-            found += [
-                Violation(f"world-{effort.seed}-{number:06d}", "; ".join(broken))
-                for number, broken in lived.broken.items()
-            ]
+            for number, broken in lived.broken.items():
+                found.append(Violation(f"world-{effort.seed}-{number:06d}", "; ".join(broken)))
+                effort.tell(found[-1])
         controls = tuple(_control(effort.seed, name) for name in BAD)
         cases = figures.pop("sessions", 0)
         kinds = sum(name.startswith("fault: ") for name in figures)

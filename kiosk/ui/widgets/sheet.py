@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import OUT_OF_REACH, Look
 from kiosk.ui.widgets.paint import rounded
@@ -81,7 +81,7 @@ class Sheet(QWidget):
         self._slide.stop()
         self.setGeometry(parent.rect())
         width = min(self.width(), self._look.px(self.widest()))
-        self.column.invalidate()
+        _forget_sizes(self.column)
         wanted = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
         height = min(self._highest(), wanted)
         self.paper.setGeometry((self.width() - width) // 2, self.height() - height, width, height)
@@ -131,3 +131,14 @@ class Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("scrim"))
         painter.end()
+
+
+def _forget_sizes(layout: QLayout) -> None:
+    """Where one sheet follows another at once, what was hidden just now still takes its room, on every level."""
+    for nth in range(layout.count()):
+        item = layout.itemAt(nth)
+        widget = item.widget() if item is not None else None
+        inner = widget.layout() if widget is not None else item.layout() if item is not None else None
+        if inner is not None:
+            _forget_sizes(inner)
+    layout.invalidate()

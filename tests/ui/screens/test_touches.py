@@ -123,6 +123,38 @@ def test_a_time_is_chosen_and_a_full_one_cannot_be(glass: Glass, qtbot: QtBot) -
     assert not glass.named("19:30", screen).isEnabled()
 
 
+def test_another_day_is_chosen_by_its_whole_date(glass: Glass, qtbot: QtBot) -> None:
+    screen = glass.show(S.PARTY)
+    tomorrow = samples.party_view().days[1]
+    with qtbot.waitSignal(screen.day_chosen, timeout=500) as told:  # type: ignore[attr-defined]
+        glass.touch(glass.text.day_in_full(tomorrow.day, 1), within=screen)
+    assert told.args == [tomorrow.day]
+
+
+def test_a_day_off_says_so_and_cannot_be_chosen(glass: Glass) -> None:
+    first, second, *others = samples.party_view().days
+    off = replace(second, state=views.DayState.OFF)
+    screen = glass.show(S.PARTY, replace(samples.party_view(), days=(first, off, *others)))
+    name = f"{glass.text.day_in_full(off.day, 1)}, {glass.text('party.off')}"
+    assert not glass.controls(screen)[name].isEnabled()
+
+
+def test_the_last_day_is_a_few_touches_away_and_then_the_first_again(glass: Glass) -> None:
+    days = samples.party_view().days
+    screen = glass.show(S.PARTY)
+    first, last = (glass.text.day_in_full(day.day, day.ahead) for day in (days[0], days[-1]))
+    while last not in glass.controls(screen):
+        glass.touch(glass.text("party.later_days_name"), within=screen)
+    assert first not in glass.controls(screen)
+    glass.touch(glass.text("party.earlier_days_name"), within=screen)
+    assert first in glass.controls(screen)
+
+
+def test_where_guests_book_for_today_only_there_are_no_days(glass: Glass) -> None:
+    screen = glass.show(*samples.variants()["party-today-only"])
+    assert glass.text("party.later_days_name") not in glass.controls(screen)
+
+
 def test_later_times_are_a_touch_away(glass: Glass) -> None:
     name, view = samples.variants()["party-many"]
     screen = glass.show(name, view)
@@ -364,6 +396,17 @@ def test_what_lies_under_a_sheet_cannot_be_touched(glass: Glass) -> None:
     assert above is not key
     QTest.mouseClick(above, Qt.MouseButton.LeftButton)
     assert told == []
+
+
+@pytest.mark.parametrize("before", [Overlay.LANGUAGE, Overlay.MORE_TIME])
+def test_a_sheet_that_follows_another_is_as_high_as_it_is_alone(glass: Glass, before: Overlay) -> None:
+    glass.show(S.REVIEW)
+    glass.lay(samples.overlay(Overlay.IDLE))
+    alone = glass.shell.overlay.paper.height()
+    glass.lay(samples.overlay(before))
+    assert glass.shell.overlay.paper.height() != alone
+    glass.lay(samples.overlay(Overlay.IDLE))
+    assert glass.shell.overlay.paper.height() == alone
 
 
 def test_the_keyboard_stays_in_a_sheet(glass: Glass) -> None:
