@@ -51,7 +51,7 @@ def test_an_undecided_payment_is_told_by_what_the_guest_can_show(
     assert whom.split(" · ") == [
         "    Booking 1001 (K1-1001)",
         "Table 1",
-        "Fri 13 March 18:45",
+        "Fri 13 Mar 18:45",
         "2 guests",
         "20,000 won",
         f"order …{end}",

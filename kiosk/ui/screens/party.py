@@ -62,8 +62,10 @@ class PartyScreen(Screen[PartyView]):
         self._times = [
             ChoiceKey(look, height=times_high, px=px, tick=tick) for _ in range(TIMES_PER_ROW * TIME_ROWS)
         ]
-        self._days = DayRow(look, self.body)
+        self._days = DayRow(look)
         days: list[Part] = [self._days, 0 if self.is_wide else KEY_GAP] if self._has_days else []
+        if not days:
+            self._days.setParent(self.body)
         self._wheelchair = CheckRow(look, icon="wheel")
         self._high_chair = CheckRow(look, icon="child")
         self._turn = Button(look, ButtonRole.QUIET, height=72 if self.is_wide else 88, px=46)

@@ -42,7 +42,7 @@ class ReviewScreen(Screen[ReviewView]):
         slip = Slip(look, self._parts())
         if self.is_wide:
             right: list[Part] = [self._title, 8, self._strip, 24, self._agree, 12, self._see, None]
-            self.place([slip, 28, self._note, None], right, self.below(self._pay, self._again))
+            self.place([slip, 16, self._note, None], right, self.below(self._pay, self._again))
         else:
             self.narrow(self._again, look.px(320))
             hug(self._see)
