@@ -31,7 +31,7 @@ class Effort:
     quick: bool
     seed: int = 1
     jobs: int = 1
-    tell: Callable[[Violation], None] = _told_at_the_end
+    tell: Callable[[Violation], None] = field(default=_told_at_the_end, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
