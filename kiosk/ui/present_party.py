@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from kiosk.domain.refunds import free_until
-from kiosk.domain.seating import tables_that_fit
 from kiosk.domain.sittings import Sitting, seoul_day
 from kiosk.ui.flow.days import can_be_chosen, day_of, days_offered, is_open, offered, today
-from kiosk.ui.flow.states import State, free_seats, visit_of
+from kiosk.ui.flow.states import State, tables_left, visit_of
 from kiosk.ui.flow.waiting import is_full
 from kiosk.ui.views import DayKey, DayState, Deadline, PartyView, TimeKey
 
@@ -27,7 +26,7 @@ def party_view(state: State) -> PartyView:
         times=tuple(
             TimeKey(
                 sitting,
-                _tables_left(state, sitting),
+                tables_left(state, visit, sitting),
                 chosen=sitting == visit.sitting,
                 waits=is_full(state, visit, sitting),
             )
@@ -73,11 +72,3 @@ def _day_state(state: State, day: date) -> DayState:
 
 def _ahead(state: State, day: date) -> int:
     return (day - today(state)).days
-
-
-def _tables_left(state: State, sitting: Sitting) -> int | None:
-    if sitting.starts not in state.floor.boards:
-        return None
-    visit, plan = visit_of(state), state.house.restaurant.plan
-    free = free_seats(state, sitting)
-    return len(tables_that_fit(plan, free, visit.party or 1, wheelchair=visit.wheelchair))

@@ -3,8 +3,8 @@
 from math import ceil
 
 from kiosk.domain.waiting import digits_lacking
-from kiosk.ui.flow.states import Job, State, visit_of
-from kiosk.ui.flow.waiting import halves, has_room, is_full, next_with_room, now_of
+from kiosk.ui.flow.states import Job, State, tables_left, visit_of
+from kiosk.ui.flow.waiting import halves, next_with_room, now_of
 from kiosk.ui.views import WaitingView, WaitlistView
 
 
@@ -13,7 +13,7 @@ def waitlist_view(state: State) -> WaitlistView:
     visit, now = visit_of(state), now_of(state)
     assert visit.party is not None, "nobody waits before it is known how many they are"
     later = next_with_room(state, visit)
-    free_now = now is not None and not is_full(state, visit, now) and has_room(state, visit, now)
+    free_now = now is not None and bool(tables_left(state, visit, now))
     groups = None if free_now else halves(state, visit)
     return WaitlistView(
         party=visit.party,

@@ -5,13 +5,21 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.domain.sittings import Sitting, open_sittings
+from kiosk.services import staffing
 from kiosk.services.restaurants import install
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import open_database
 from tests.fakes.machine import FakeClock, FakeIds
 from tests.fakes.restaurants import ALL_DAY, restaurant
 from tests.fakes.scripted import ScriptedChannel
+from tests.services.desk_crew import CHEAP
 from tests.services.road import Road
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN takes a tenth of a second on purpose, and tests ask for hundreds."""
+    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from kiosk.services import (
     placing,
     privacy,
     serving,
-    staffing,
     today,
 )
 from kiosk.services.at_desk import Done
@@ -31,15 +30,10 @@ from kiosk.services.shop import Kept, Shop
 from kiosk.services.staffing import By
 from kiosk.storage import tables
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
 
 TWO = frozenset({"2-1", "2-2"})
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

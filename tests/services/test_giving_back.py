@@ -15,13 +15,8 @@ from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import Person
 from kiosk.storage import bookings, journal, refunds, seatings
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

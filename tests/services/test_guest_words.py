@@ -14,14 +14,9 @@ from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.storage import journal
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 
 WRITTEN = GuestWords({"ko": "새 집", "en": "New House", "zh": "新家"}, {"ko": "오늘은 밤 9시까지 해요"})
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

@@ -4,18 +4,13 @@ import pytest
 
 from kiosk.domain.staff import Role
 from kiosk.payments.channel import Doubt, Misconfigured, NotSent, Standing, Unknown
-from kiosk.services import key_check, staffing
+from kiosk.services import key_check
 from kiosk.services.key_check import Answer, KeyCheck, Verdict
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 def last(shop: Shop) -> Verdict | None:

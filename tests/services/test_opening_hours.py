@@ -24,7 +24,7 @@ from kiosk.storage.engine import open_database
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
 from tests.fakes.restaurants import ALL_DAY, restaurant
 from tests.fakes.scripted import ScriptedChannel
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import SEATS, Road
 
 TODAY = seoul_day(FRIDAY_EVENING)
@@ -33,11 +33,6 @@ DINNER = tuple(
     for day in range(7)
 )
 CLOSED = SpecialDay(TODAY, "정기 휴무")
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

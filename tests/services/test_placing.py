@@ -10,7 +10,7 @@ from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import Role
 from kiosk.domain.states import BookingStatus
-from kiosk.services import holding, placing, serving, staffing
+from kiosk.services import holding, placing, serving
 from kiosk.services.at_desk import Answer, Done, SeatsTaken
 from kiosk.services.invariants import Evidence, violations
 from kiosk.services.placing import HouseKind, Wanted
@@ -20,16 +20,11 @@ from kiosk.services.staffing import By
 from kiosk.storage import bookings, tables
 from kiosk.storage.bookings import BookingRow
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import SEATS, Road
 
 TABLE_2 = frozenset({"2-1", "2-2", "2-3", "2-4"})
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

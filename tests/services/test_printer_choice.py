@@ -3,22 +3,17 @@
 import pytest
 
 from kiosk.domain.staff import Role
-from kiosk.services import printer_choice, staffing, terminal_list
+from kiosk.services import printer_choice, terminal_list
 from kiosk.services.attendance import Attendance
 from kiosk.services.printer_choice import NO_PRINTER, PrinterChosen
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.storage import journal, reconciliations
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 
 OWN = "usb://04b8:0e15"
 ADDRESS = "tcp://192.168.0.50:9100"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

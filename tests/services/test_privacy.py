@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.money import won
 from kiosk.domain.staff import Role
-from kiosk.services import offsites, placing, privacy, refunding, staffing
+from kiosk.services import offsites, placing, privacy, refunding
 from kiosk.services.at_desk import Done
 from kiosk.services.offsites import Method
 from kiosk.services.placing import HouseKind, Wanted
@@ -18,16 +18,11 @@ from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person
 from kiosk.storage import bookings, journal
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
 
 NOTE = "홍길동 010-1234-5678"
 DAY = 86_400
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

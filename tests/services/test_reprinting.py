@@ -5,21 +5,16 @@ import json
 import pytest
 
 from kiosk.domain.staff import Role
-from kiosk.services import printing, reprinting, staffing, today
+from kiosk.services import printing, reprinting, today
 from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from kiosk.storage import journal, prints
 from tests.fakes.printer import FakePrinter
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
 from tests.services.test_printing import press_of
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

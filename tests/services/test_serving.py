@@ -10,7 +10,7 @@ from kiosk.domain.seated import SeatedEvent, SeatedState
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import Role
 from kiosk.domain.states import BookingStatus
-from kiosk.services import at_desk, placing, serving, staffing
+from kiosk.services import at_desk, placing, serving
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.invariants import Evidence, violations
 from kiosk.services.placing import HouseKind, Wanted
@@ -22,15 +22,10 @@ from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import CommitUnclear, Unwritable
 from kiosk.storage.seatings import SeatingRow
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
 
 SEATS = frozenset({"2-1", "2-2"})
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

@@ -12,14 +12,9 @@ from kiosk.services.shop import Shop
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
 from kiosk.storage import journal, staffs
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, PINS, by, hire
+from tests.services.desk_crew import PINS, by, hire
 
 WRONG = "999991"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 def _told(shop: Shop) -> list[str]:

@@ -21,14 +21,9 @@ from kiosk.storage.engine import address_of, open_database
 from kiosk.storage.pairing import PAIRING, Paired, offer, redeem
 from kiosk.storage.roles import Kind, NotTheOwner
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 
 LONG = SILENT_AFTER.total_seconds() + 1
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

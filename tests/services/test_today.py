@@ -9,22 +9,17 @@ from kiosk.domain.money import won
 from kiosk.domain.seated import Phase, SeatedEvent
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.staff import Role
-from kiosk.services import giving_back, offsites, placing, serving, staffing, today
+from kiosk.services import giving_back, offsites, placing, serving, today
 from kiosk.services.at_desk import Done
 from kiosk.services.offsites import Method
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
 from tests.fakes.machine import FakeClock
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import SEATS, Road
 
 TWO = frozenset({"2-1", "2-2"})
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

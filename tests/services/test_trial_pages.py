@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.app import resources
 from kiosk.domain.staff import Role
-from kiosk.services import staffing, trial_pages
+from kiosk.services import trial_pages
 from kiosk.services.attendance import Attendance
 from kiosk.services.printing import PATIENCE, NotPrinted, Why
 from kiosk.services.results import Refused
@@ -17,14 +17,9 @@ from kiosk.storage import journal
 from kiosk.ui.text import load_texts
 from tests.fakes.machine import FakeClock
 from tests.fakes.printer import FakePrinter
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 
 KOREAN = load_texts(resources.path("text"))["ko"]
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ from kiosk.services import (
     opening_hours,
     placing,
     serving,
-    staffing,
 )
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.attention import Kind as Concern
@@ -42,7 +41,7 @@ from kiosk.services.staffing import By, Person
 from kiosk.storage.engine import open_database
 from kiosk.storage.roles import Kind, close_to, open_to
 from tests.fakes.restaurants import ALL_DAY
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 from tests.services.road import Road
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -88,8 +87,7 @@ def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
 
 
 @pytest.fixture
-def house(shop: Shop, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
+def house(shop: Shop, database_url: str) -> Iterator[House]:
     people = (hire(shop, Role.OWNER, "사장님"), hire(shop, Role.OWNER, "동업자"))
     with ExitStack() as stack:
 

@@ -12,7 +12,7 @@ from kiosk.domain.best import Needs
 from kiosk.domain.sittings import Sitting, open_sittings
 from kiosk.domain.staff import Role
 from kiosk.domain.waiting import LONGEST_LIST, WaitStatus
-from kiosk.services import holding, placing, queueing, staffing, waitlist
+from kiosk.services import holding, placing, queueing, waitlist
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Held, Joined, Refused, Taken
@@ -22,16 +22,11 @@ from kiosk.storage import journal, personal, waitings
 from kiosk.storage.engine import CommitUnclear, Conflict, Database, Session, Unwritable
 from tests.fakes.machine import FakeClock
 from tests.fakes.restaurants import ALL_DAY
-from tests.services.desk_crew import CHEAP, by, hire
+from tests.services.desk_crew import by, hire
 
 TABLES = {nth: frozenset(f"{nth}-{seat}" for seat in (1, 2, 3, 4)) for nth in (1, 2, 3)}
 BAR = frozenset({"bar-0", "bar-1", "bar-2"})
 PHONE = "01030275555"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staffing, "HASHER", CHEAP)
 
 
 @pytest.fixture

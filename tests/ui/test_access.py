@@ -20,14 +20,6 @@ from tests.ui.screens.finding import named
 SIZE = QSize(*REFERENCE_PX)
 
 
-ROOMS = [
-    *((ThemeName.DAY, wishes) for wishes in WISHES),
-    (ThemeName.NIGHT, "normal"),
-    (ThemeName.CONTRAST, "normal"),
-]
-"""Geometry is the same in every theme, and colours at every size; ``kiosk doctor --access`` tries each with each."""
-
-
 @pytest.fixture
 def showing(qtbot: QtBot) -> Iterator[Showing]:
     made = Showing(SIZE, REFERENCE_PX_PER_MM)
@@ -35,7 +27,8 @@ def showing(qtbot: QtBot) -> Iterator[Showing]:
     made.close()
 
 
-@pytest.mark.parametrize(("theme", "wishes"), ROOMS)
+@pytest.mark.parametrize("wishes", WISHES)
+@pytest.mark.parametrize("theme", ThemeName)
 def test_every_rule_is_kept_everywhere(showing: Showing, theme: ThemeName, wishes: str) -> None:
     these = [one for one in everything() if (one.theme, one.wishes) == (theme, wishes)]
     judged = list(judge(showing, these))

@@ -39,8 +39,8 @@ STALL_LIMITS: Final = (0.1, 0.15)
 OTHER_LIMITS: Final = (4.0, 4.0)
 """Seconds to connect and to read. A stall is waited for; everything else ends because something happens."""
 
-SLACK_S: Final = 10.0
-"""How late a busy machine may be; a stall never ends by itself."""
+SLACK_S: Final = 2.0
+"""How late a busy machine may be."""
 
 SHORT_LIST: Final = "a list that broke off is all there is"
 """A known-bad client: what could not be read of a list is left out of it."""
@@ -162,11 +162,11 @@ def _of_lists(wire: _Wire, cases: Sequence[Case], *, believing: bool) -> Found:
 
 
 def _strike_list(case: Case, wire: _Wire, whole: tuple[Transaction, ...], *, believing: bool) -> Found:
-    clock, limit_s = MachineClock(), sum(_limits(case)) * 2 + SLACK_S
-    wire.line.arm(case.cut, LISTS[case.exchange])
-    before = clock.monotonic()
-    listed = _listed(wire.struck(case))
-    seconds, passed = clock.monotonic() - before, wire.line.passed()
+    limit_s = sum(_limits(case)) * 2 + SLACK_S
+    listed, seconds, passed = _read_struck(case, wire)
+    if seconds > limit_s:
+        # Reading has no effect, so it can be done again: a busy machine is late now and then, a limit that is missing always.
+        listed, seconds, passed = _read_struck(case, wire)
     is_certain = not isinstance(listed, Unavailable)
     if believing and isinstance(listed, Unavailable):
         listed = ()
@@ -180,6 +180,15 @@ def _strike_list(case: Case, wire: _Wire, whole: tuple[Transaction, ...], *, bel
     return Found(
         [Violation(case.word, what) for what in wrong], _counted(case, passed, is_certain=is_certain)
     )
+
+
+def _read_struck(case: Case, wire: _Wire) -> tuple[tuple[Transaction, ...] | Unavailable, float, Passed]:
+    """What is read over the line that is cut, in how many seconds, and what went over the line."""
+    clock = MachineClock()
+    wire.line.arm(case.cut, LISTS[case.exchange])
+    before = clock.monotonic()
+    listed = _listed(wire.struck(case))
+    return listed, clock.monotonic() - before, wire.line.passed()
 
 
 def _listed(toss: Toss) -> tuple[Transaction, ...] | Unavailable:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.domain.seating import tables_that_fit
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.waiting import Quote
 from kiosk.services.results import Board, Booking, Joined, Receipt, Restaurant, SeatUse
@@ -283,6 +284,14 @@ def free_seats(state: State, sitting: Sitting) -> frozenset[str]:
     return frozenset(
         seat for seat in seats if board.used.get(seat, SeatUse.FREE) in (SeatUse.FREE, SeatUse.MINE)
     )
+
+
+def tables_left(state: State, visit: Visit, sitting: Sitting) -> int | None:
+    """How many tables this party could have then; None until they were counted."""
+    if sitting.starts not in state.floor.boards:
+        return None
+    plan, free = state.house.restaurant.plan, free_seats(state, sitting)
+    return len(tables_that_fit(plan, free, visit.party or 1, wheelchair=visit.wheelchair))
 
 
 def hold_left(state: State, booking: Booking) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.best import Needs, split_for
-from kiosk.domain.seating import in_order, tables_that_fit
+from kiosk.domain.seating import in_order
 from kiosk.domain.sittings import Sitting
 from kiosk.domain.waiting import PHONE_DIGITS, begins_like_a_phone, is_phone
 from kiosk.services.results import Joined, Refused
@@ -22,17 +22,11 @@ from kiosk.ui.flow.moves import (
     with_visit,
     without_note,
 )
-from kiosk.ui.flow.states import Job, State, Visit, booking_of, free_seats, visit_of
+from kiosk.ui.flow.states import Job, State, Visit, booking_of, free_seats, tables_left, visit_of
 from kiosk.ui.views import Overlay, ScreenName
 
 REFUSALS = ("already_waiting", "list_full", "not_today")
 """What is said in words of its own; anything else means that staff have to help."""
-
-
-def has_room(state: State, visit: Visit, sitting: Sitting) -> bool:
-    """Whether this party can sit down then, as far as the kiosk knows."""
-    plan, party = state.house.restaurant.plan, visit.party or 1
-    return bool(tables_that_fit(plan, free_seats(state, sitting), party, wheelchair=visit.wheelchair))
 
 
 def now_of(state: State) -> Sitting | None:
@@ -42,18 +36,13 @@ def now_of(state: State) -> Sitting | None:
 
 def is_full(state: State, visit: Visit, sitting: Sitting) -> bool:
     """Whether one would have to wait for it: it is for now, it has been counted, and nothing of it is left for this party."""
-    counted = state.house.waits and sitting.walk_in and sitting.starts in state.floor.boards
-    return counted and not has_room(state, visit, sitting)
+    return state.house.waits and sitting.walk_in and tables_left(state, visit, sitting) == 0
 
 
 def next_with_room(state: State, visit: Visit) -> Sitting | None:
     """The first later time of today at which this party finds a table."""
     return next(
-        (
-            one
-            for one in state.floor.sittings or ()
-            if not one.walk_in and one.starts in state.floor.boards and has_room(state, visit, one)
-        ),
+        (one for one in state.floor.sittings or () if not one.walk_in and tables_left(state, visit, one)),
         None,
     )
 
@@ -149,7 +138,7 @@ def split_asked(state: State, _event: wv.SplitAsked) -> Step:
 def seats_now_asked(state: State, _event: ev.SeatsAsked) -> Step:
     """04: while they thought about waiting, a table came free."""
     visit, sitting = visit_of(state), now_of(state)
-    if state.outage or sitting is None or is_full(state, visit, sitting):
+    if state.outage or sitting is None or not tables_left(state, visit, sitting):
         return stay(state)
     return to_floor(state, without_note(replace(visit, sitting=sitting)))
 

@@ -70,7 +70,7 @@ class WaitlistScreen(Screen[WaitlistView]):
         """What can be done, and how long the list is."""
         guests = text.guests(view.party)
         title = text("waitlist.title_free" if view.free_now else "waitlist.title", guests=guests)
-        self.put_title(self._title, title, narrow=False)
+        self._title.setText(title)
         self._free.say(text("waitlist.free") if view.free_now else "", text("waitlist.free_go"))
         shows_later = view.later is not None and not view.free_now
         later = text("waitlist.later", time=text.time(view.later)) if shows_later and view.later else ""
