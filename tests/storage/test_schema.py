@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import NoReturn
 
 import pytest
 from alembic import command
@@ -195,44 +196,86 @@ def test_an_upgrade_outside_one_transaction_is_caught_between(older: Path, tmp_p
 
 
 def _killed_everywhere(older: Path, folder: Path, *, whole: bool) -> list[Facts]:
-    """What is in the file after an upgrade that was killed at its first changing statement, its second, and so on."""
-    states: list[Facts] = []
-    killed = True
-    while killed:
-        file = folder / f"kill-{len(states) + 1}.db"
+    """What is in the file after an upgrade that was killed at its first changing statement, its second, and so on.
+
+    A kill leaves what lies in the files at that moment. So one upgrade is held at each of its changes, and its files copied;
+    at three of them it is killed indeed, to see that this leaves the same.
+    """
+    left = _files_at_each_change(older, folder, whole=whole)
+    states = [facts(file) for file in left]
+    for nth in (1, len(left) // 2, len(left) - 1):
+        file = folder / f"killed-{nth}.db"
         shutil.copy(older, file)
-        killed = _killed_at_change(len(states) + 1, file, whole=whole)
-        states.append(facts(file))
-    upgraded(folder / "kill-2.db")
-    assert facts(folder / "kill-2.db").revision == newest_revision(), "and it can be done again"
+        assert _killed_at_change(nth, file, whole=whole)
+        assert facts(file) == states[nth - 1], f"kill {nth}"
+    upgraded(left[1])
+    assert facts(left[1]).revision == newest_revision(), "and it can be done again"
     return states
+
+
+def _files_at_each_change(older: Path, folder: Path, *, whole: bool) -> list[Path]:
+    """Copies of what an upgrade has in its files before each of its changes, before the commit, and right after it."""
+    at_work = folder / "upgrade.db"
+    shutil.copy(older, at_work)
+    stopped, stop = os.pipe()
+    going, go = os.pipe()
+
+    def wait_for_the_copy() -> None:
+        os.write(stop, b".")
+        os.read(going, 1)
+
+    child = os.fork()
+    if child == 0:
+        os.close(stopped)
+        _upgrade_and_leave(at_work, wait_for_the_copy, whole=whole)
+    os.close(stop)
+    left: list[Path] = []
+    while os.read(stopped, 1):
+        left.append(folder / f"kill-{len(left) + 1}.db")
+        for end in ("", "-wal", "-journal"):
+            if (file := Path(f"{at_work}{end}")).exists():
+                shutil.copy(file, f"{left[-1]}{end}")
+        os.write(go, b".")
+    _, status = os.waitpid(child, 0)
+    for handle in (stopped, going, go):
+        os.close(handle)
+    assert os.waitstatus_to_exitcode(status) == 0, "the upgrade failed by itself"
+    return left
 
 
 def _killed_at_change(nth: int, file: Path, *, whole: bool) -> bool:
     """Upgrade in a copy of this process that is killed before its nth change, before the commit, or right after it."""
+    count = [0]
+
+    def killed_when_due() -> None:
+        count[0] += 1
+        if count[0] == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     child = os.fork()
     if child == 0:
-        count = [0]
-
-        def change(_: object, __: object = None, statement: str = "COMMIT", *___: object) -> None:
-            if statement.split(maxsplit=1)[0] not in ("SELECT", "PRAGMA", "BEGIN"):
-                count[0] += 1
-                if count[0] == nth:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            if not whole:
-                Database.write = _each_for_itself  # type: ignore[method-assign, assignment]
-            event.listen(Engine, "before_cursor_execute", change)
-            event.listen(Engine, "commit", change)
-            upgraded(file)
-            change(None)
-            os._exit(0)
-        finally:
-            os._exit(1)
+        _upgrade_and_leave(file, killed_when_due, whole=whole)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the upgrade failed by itself"
     return os.WIFSIGNALED(status)
+
+
+def _upgrade_and_leave(file: Path, before_change: Callable[[], None], *, whole: bool) -> NoReturn:
+    """In the copy of the process: call ``before_change`` before each change and the commit, and once after it."""
+
+    def change(_: object, __: object = None, statement: str = "COMMIT", *___: object) -> None:
+        if statement.split(maxsplit=1)[0] not in ("SELECT", "PRAGMA", "BEGIN"):
+            before_change()
+
+    try:
+        if not whole:
+            Database.write = _each_for_itself  # type: ignore[method-assign, assignment]
+        event.listen(Engine, "before_cursor_execute", change)
+        event.listen(Engine, "commit", change)
+        upgraded(file)
+        change(None)
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 _WRITE = Database.write

@@ -3,7 +3,7 @@
 QLabel gives the semantics (text, accessible name, palette); lines are laid out here because it knows no line height.
 """
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -25,6 +25,8 @@ TAIL = 0.2
 """How far, in em, commas and tails of letters reach below the line they stand on."""
 
 _ENDLESS = 1_000_000.0
+_WIDTHS_KEPT = 8
+"""A layout that comes to rest asks for a few widths, each of them many times."""
 
 
 class Label(QLabel):
@@ -51,6 +53,7 @@ class Label(QLabel):
         self._look = look
         self._line = look.metrics.role(role).line if line is None else line
         self._strong: list[tuple[int, int]] = []
+        self._laid: dict[float, list[QTextLayout]] = {}
         self._color = ""
         self.setFont(look.font(role, px=px, weight=weight))
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,9 +74,21 @@ class Label(QLabel):
             if nth % 2 and part:
                 self._strong.append((at, len(part)))
             at += len(part)
+        self._laid.clear()
         if plain != self.text():
             super().setText(plain)
             self.updateGeometry()
+
+    def setWordWrap(self, on: bool) -> None:
+        """Whether it may take several lines."""
+        self._laid.clear()
+        super().setWordWrap(on)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lines of another font are other lines."""
+        if event.type() == QEvent.Type.FontChange:
+            self._laid.clear()
+        super().changeEvent(event)
 
     def set_color(self, color: str) -> None:
         """Another token's colour."""
@@ -151,6 +166,13 @@ class Label(QLabel):
 
     def _layouts(self, width: float) -> list[QTextLayout]:
         """One laid-out paragraph a line of the words; every line at height 0, so that painting places it."""
+        if width not in self._laid:
+            if len(self._laid) >= _WIDTHS_KEPT:
+                self._laid.clear()
+            self._laid[width] = self._lay_out(width)
+        return self._laid[width]
+
+    def _lay_out(self, width: float) -> list[QTextLayout]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap if self.wordWrap() else QTextOption.WrapMode.NoWrap)
         made, start = [], 0
