@@ -4,11 +4,11 @@ import os
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 
 import structlog
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from kiosk import __version__
 from kiosk.app import crashes, keys, logs, resources, settings
@@ -24,6 +24,7 @@ from kiosk.app.program import make_application
 from kiosk.app.settings import Settings
 from kiosk.app.signals import end_on_signals
 from kiosk.app.sole import sole
+from kiosk.app.sounds import Sounds
 from kiosk.app.store import open_store
 from kiosk.desk.back.office import Office, OfficeMeans
 from kiosk.desk.controller import DeskController, Means
@@ -35,13 +36,14 @@ from kiosk.services.shop import Shop
 from kiosk.storage.engine import Database
 from kiosk.storage.feed import feed_of
 from kiosk.ui.metrics import Families, Look, Metrics
+from kiosk.ui.modes import Volume
+from kiosk.ui.sound.cues import Cue
 from kiosk.ui.text import Text, load_texts
 from kiosk.ui.theme import load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Watch
 
 DESK = "desk-1"
 CLOSE_SECONDS = 3.0
-BETWEEN_BELLS_MS = 350
 
 
 class DeskProgram(QObject):
@@ -65,7 +67,8 @@ class DeskProgram(QObject):
         means = Means(self.shop, self.lanes, _log, prints=press is not None)
         self.controller = DeskController(restaurant, means, self.window, text)
         self._prints = Prints(self.lanes, press.work) if press is not None else None
-        self.controller.rang.connect(two_bells)
+        self._sounds = Sounds(self.lanes, PRINT, wanted=told.sounds)
+        self.controller.rang.connect(partial(self._sounds.play, Cue.NEEDS_YOU, Volume.LOUD))
         office = OfficeMeans(self.shop, self.lanes, ChosenFiles(self.window), _log)
         self.office = Office(office, self.look, text)
         self.controller.add_office(self.office)
@@ -81,6 +84,7 @@ class DeskProgram(QObject):
         self.controller.start()
         self._watch.start()
         self._attends.start()
+        self._sounds.start()
         if self._prints is not None:
             self._prints.start()
 
@@ -122,12 +126,6 @@ def main(args: Namespace) -> int:
         program.show()
         print(f"kiosk: desk {told.terminal} is running; log {log}", flush=True)
         return app.exec()
-
-
-def two_bells() -> None:
-    """Something waits for a person."""
-    QApplication.beep()
-    QTimer.singleShot(BETWEEN_BELLS_MS, QApplication.beep)
 
 
 def size_of(told: Settings) -> QSize:

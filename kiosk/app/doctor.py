@@ -9,6 +9,7 @@ from kiosk.app import checks_printer, checks_qt, checks_store, paths
 from kiosk.app.findings import Finding, Findings, State
 from kiosk.app.keys import Mode
 from kiosk.app.machine import MachineClock
+from kiosk.app.sounds import sound_output
 from kiosk.domain.ports import Clock
 
 _MARKS = {State.OK: "ok   ", State.NOTE: "note ", State.FIX: "FIX  "}
@@ -35,6 +36,7 @@ def examine(args: Namespace, clock: Clock) -> Findings:
     yield from checks_qt.web_engine(live=live)
     yield from checks_qt.display()
     yield from checks_qt.fonts()
+    yield from sound_output()
     yield about_settings
     yield from checks_store.sqlite()
     if settings is not None:

@@ -23,6 +23,7 @@ from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.nights import Nights
 from kiosk.app.prints import Prints
 from kiosk.app.settings import Settings
+from kiosk.app.sounds import Sounds
 from kiosk.app.speech import make_speaker
 from kiosk.domain.ports import Clock, Ids
 from kiosk.ui.controller import CheckoutPage, Controller, Means
@@ -32,6 +33,7 @@ from kiosk.ui.flow.events import FloorChanged
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.screens.shell import Shell
+from kiosk.ui.sound.cues import Cue
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
@@ -95,6 +97,7 @@ class Program(QObject):
         self._announcer = Announcer(self.shell, self.texts)
         self._guide = VoiceGuide(self.shell, self._speaker, self.texts)
         self.lanes = Lanes(MONEY, FLOOR, PRINT, RECOVERY)
+        self._sounds = Sounds(self.lanes, PRINT, wanted=settings.sounds)
         self.controller: Controller | None = None
         self.backend: Backend | None = None
         self._size = size
@@ -191,6 +194,7 @@ class Program(QObject):
         self.shell.overlay.choice_made.connect(self.controller.overlay_answered)
         self.window.active.connect(self.controller.active)
         self.controller.staff_called.connect(_note_staff_call)
+        self.controller.cued.connect(self._sound)
         self.controller.start()
         if self.backend.settler is not None:
             self._settle_all(only_due=False)
@@ -205,7 +209,12 @@ class Program(QObject):
         self._watch.changed.connect(self._floor_changed)
         self._watch.start()
         QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
+        self._sounds.start()
         self.opened.emit()
+
+    def _sound(self, cue: Cue, modes: Modes) -> None:
+        """As loud as the voice, which has the keys for it."""
+        self._sounds.play(cue, modes.volume)
 
     def _settle_all(self, *, only_due: bool = True) -> None:
         """Recovery is the normal road: everything at start-up, then whatever is due, on a lane of its own."""

@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     fullscreen: bool = False
     waiting_list: bool = True  # guests may join it here when all is full; off where nobody calls them
     days_ahead: int = Field(7, ge=0, le=30)  # how many days before it guests may book here; 0: today only
+    sounds: bool = True  # soft ones that go with what is seen; false: silence
     screen_width_mm: int | None = Field(None, ge=100, le=3000)
     printer: str = Field("", pattern=PATTERN)  # for receipts; "" for none
     printer_columns: Annotated[Literal[42, 48], BeforeValidator(_whole)] = 48

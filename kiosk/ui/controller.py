@@ -21,6 +21,7 @@ from kiosk.ui.footprints import Footprints
 from kiosk.ui.modes import Modes
 from kiosk.ui.presenter import Picture, present
 from kiosk.ui.service_calls import call
+from kiosk.ui.sound.cues import cue_of
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Outcome, Runner
 from kiosk.ui.views import FrameView, OverlayView, ScreenName
 from kiosk.ui.wiring import SCREENS, SHELL, wire, wire_checkout
@@ -122,10 +123,12 @@ class Controller(QObject):
     Signals:
         screen_changed: another screen is shown; its ScreenName as text.
         staff_called: staff are needed; why and a reference, both codes.
+        cued: a sound goes with what has just been drawn; the Cue, and the Modes of whoever hears it.
     """
 
     screen_changed = Signal(str)
     staff_called = Signal(str, str)
+    cued = Signal(object, object)
 
     def __init__(
         self,
@@ -142,6 +145,7 @@ class Controller(QObject):
         self._means, self._glass, self._make_checkout, self._texts = means, glass, make_checkout, texts
         self._checkout: CheckoutPage | None = None
         self._picture: Picture | None = None
+        self._touch: type[ev.Event] | None = None
         self._waiting: deque[ev.Event] = deque()
         self._is_busy = False
         self._timer = QTimer(self)
@@ -167,7 +171,7 @@ class Controller(QObject):
 
     def overlay_answered(self, choice: str) -> None:
         """A sheet was answered."""
-        self.dispatch(ev.OverlayAnswered(choice))
+        self._happened(ev.OverlayAnswered, choice)
 
     def active(self) -> None:
         """A finger or a key, anywhere; matters only while somebody is being served."""
@@ -208,8 +212,13 @@ class Controller(QObject):
             self.screen_changed.emit(str(picture.screen))
         if old is None or not same_text or old.overlay != picture.overlay:
             self._glass.show_overlay(picture.overlay, text)
+        touch, self._touch = self._touch, None
+        if cue := cue_of(old, picture, touch):
+            self.cued.emit(cue, picture.modes)
 
-    def _happened(self, kind: Callable[..., ev.Event], *arguments: object) -> None:
+    def _happened(self, kind: type[ev.Event], *arguments: object) -> None:
+        """A screen's own keys were touched; the payment page's are never heard of here."""
+        self._touch = kind
         self.dispatch(kind(*arguments))
 
     def _step(self, event: ev.Event) -> None:

@@ -10,6 +10,8 @@ from kiosk.domain.states import BookingStatus
 from kiosk.ui.controller import Controller, Means, Said
 from kiosk.ui.flow import House, ImpossibleEvent, Timers
 from kiosk.ui.flow import events as ev
+from kiosk.ui.modes import Modes
+from kiosk.ui.sound.cues import Cue
 from kiosk.ui.views import ScreenName
 from tests.fakes.front import SUCCESS, FakeFront
 from tests.fakes.glass import FakeCheckout, FakeGlass
@@ -109,6 +111,18 @@ def test_the_redirect_is_on_its_way_before_anything_is_drawn(terminal: Terminal)
     assert order == ["submitted on money", "drew confirming"]
     terminal.lanes.run("money")
     assert order == ["submitted on money", "drew confirming", "submitted on money"]
+
+
+def test_a_touch_is_heard_and_the_payment_page_is_not(terminal: Terminal) -> None:
+    heard: list[tuple[Cue, Modes]] = []
+    terminal.controller.cued.connect(lambda cue, modes: heard.append((cue, modes)))
+    checkout = terminal.to_payment()
+    assert [cue for cue, _ in heard] == [Cue.TOUCH] * 3 + [Cue.CHOSEN] + [Cue.TOUCH] * 3
+    assert heard[0][1] == Modes()
+    heard.clear()
+    checkout.page_painted.emit()
+    checkout.app_link_refused.emit("kakaotalk")
+    assert heard == []
 
 
 def test_what_is_logged_names_events_and_never_a_url_or_a_key(terminal: Terminal) -> None:

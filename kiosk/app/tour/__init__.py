@@ -68,6 +68,7 @@ def _rehearsal(told: Settings, folder: Path, reference: tuple[int, int]) -> Sett
             "database_url": f"sqlite:///{folder / 'tour.db'}",
             "log_dir": folder / "log",
             "backup_nightly": False,
+            "sounds": False,
             "windowed": f"{width}x{height}",
             "fullscreen": False,
             "terminal": "K2",

@@ -1,0 +1,1 @@
+"""Short sounds that go with what is seen; never the only sign of anything."""
