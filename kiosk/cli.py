@@ -355,7 +355,7 @@ def _add_prove(commands: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def _add_looks(parser: ArgumentParser) -> None:
-    parser.add_argument("--theme", choices=("day", "night", "contrast"), help="colours to begin with")
+    parser.add_argument("--theme", choices=("day", "night", "contrast", "auto"), help="colours to begin with")
     parser.add_argument("--lang", choices=("ko", "en", "ja", "zh"), help="language to begin with")
     parser.add_argument(
         "--access",

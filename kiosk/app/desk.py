@@ -35,6 +35,7 @@ from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import Database
 from kiosk.storage.feed import feed_of
+from kiosk.ui.daylight import Night, theme_at
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.modes import Volume
 from kiosk.ui.sound.cues import Cue
@@ -58,7 +59,7 @@ class DeskProgram(QObject):
             database.of(restaurant_id), clock, ids, restaurant_id, told.terminal, limits_of(told)
         )
         self.size = size_of(told)
-        self.look = look_of(told, self.size)
+        self.look = look_of(told, self.size, clock)
         self.text = text = desk_texts()[told.lang if told.lang in ("ko", "en") else "en"]
         self.window = DeskWindow(self.look, text)
         self.lanes = Lanes(MONEY, FLOOR, PRINT)
@@ -139,12 +140,15 @@ def size_of(told: Settings) -> QSize:
     return QSize(min(1920, room.width()), min(1080, room.height()))
 
 
-def look_of(told: Settings, size: QSize) -> Look:
-    """The desk's look: its own sizes, scaled by the shorter side."""
+def look_of(told: Settings, size: QSize, clock: Clock) -> Look:
+    """The desk's look: its own sizes, scaled by the shorter side. By the clock means: by the hour it is started at."""
     tokens = load_tokens(resources.path("style", "tokens.json"))
     metrics = Metrics(size.width(), size.height(), tokens)
     return Look(
-        tokens.theme(told.theme), metrics, Families.for_language(tokens, told.lang), reduced_motion=True
+        tokens.theme(theme_at(told.theme, Night.read(told.night), clock.now())),
+        metrics,
+        Families.for_language(tokens, told.lang),
+        reduced_motion=True,
     )
 
 

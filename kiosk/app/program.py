@@ -25,8 +25,10 @@ from kiosk.app.prints import Prints
 from kiosk.app.settings import Settings
 from kiosk.app.sounds import Sounds
 from kiosk.app.speech import make_speaker
+from kiosk.app.twilight import Twilight
 from kiosk.domain.ports import Clock, Ids
 from kiosk.ui.controller import CheckoutPage, Controller, Means
+from kiosk.ui.daylight import Night, theme_at
 from kiosk.ui.flow import House
 from kiosk.ui.flow import Timers as FlowTimers
 from kiosk.ui.flow.events import FloorChanged
@@ -35,7 +37,7 @@ from kiosk.ui.modes import Modes, TextSize
 from kiosk.ui.screens.shell import Shell
 from kiosk.ui.sound.cues import Cue
 from kiosk.ui.text import load_texts
-from kiosk.ui.theme import load_tokens
+from kiosk.ui.theme import ThemeName, load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
 from kiosk.ui.voice.announcer import Announcer
 from kiosk.ui.voice.guide import VoiceGuide
@@ -89,7 +91,8 @@ class Program(QObject):
         families = Families.for_language(tokens, settings.lang)
         self.tokens = tokens
         self.texts = load_texts(resources.path("text"))
-        self.look = Look(tokens.theme(settings.theme), metrics, families, reduced_motion=not given.motion)
+        theme = tokens.theme(self._theme_of_the_hour())
+        self.look = Look(theme, metrics, families, reduced_motion=not given.motion)
         self.shell = Shell(self.look)
         self.window = KioskWindow(self.shell, locked=settings.fullscreen)
         self.shell.changed.connect(self.window.screen_changed)
@@ -111,6 +114,7 @@ class Program(QObject):
         self._prints: Prints | None = None
         self._is_closing = False
         self._watch: Watch | None = None
+        self._twilight: Twilight | None = None
 
     def show(self) -> None:
         """Paint first, open what lies behind after it."""
@@ -132,6 +136,8 @@ class Program(QObject):
             self._attends.stop()
         if self._prints is not None:
             self._prints.stop()
+        if self._twilight is not None:
+            self._twilight.stop()
         if self.controller is not None:
             self.controller.stop()
         self._discard_warm()
@@ -195,7 +201,9 @@ class Program(QObject):
         self.window.active.connect(self.controller.active)
         self.controller.staff_called.connect(_note_staff_call)
         self.controller.cued.connect(self._sound)
+        self._twilight = Twilight(self.controller, self._theme_of_the_hour, self._wear)
         self.controller.start()
+        self._twilight.start()
         if self.backend.settler is not None:
             self._settle_all(only_due=False)
             self._recovery.start()
@@ -211,6 +219,14 @@ class Program(QObject):
         QTimer.singleShot(PREWARM_AFTER_MS, self._prewarm)
         self._sounds.start()
         self.opened.emit()
+
+    def _theme_of_the_hour(self) -> ThemeName:
+        settings = self._given.settings
+        return theme_at(settings.theme, Night.read(settings.night), self._given.clock.now())
+
+    def _wear(self, theme: ThemeName) -> None:
+        self.look = replace(self.look, theme=self.tokens.theme(theme))
+        self.shell.set_look(self.look)
 
     def _sound(self, cue: Cue, modes: Modes) -> None:
         """As loud as the voice, which has the keys for it."""

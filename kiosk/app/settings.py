@@ -12,13 +12,22 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.app import keys, paths, resources
 from kiosk.app.errors import Fix
 from kiosk.app.keys import Mode, TossKeys
 from kiosk.services.printer_address import PATTERN
+from kiosk.ui import daylight
 from kiosk.ui.modes import WORDS
 
 FILE_VARIABLE = "KIOSK_SETTINGS"
@@ -56,6 +65,11 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
+def _a_night(text: str) -> str:
+    daylight.Night.read(text)
+    return text
+
+
 def _default_database() -> str:
     return f"sqlite:///{paths.data_dir() / 'jari.db'}"
 
@@ -80,7 +94,10 @@ class Settings(BaseSettings):
     company_url: str = Field(
         "", pattern=r"^(http://127\.0\.0\.1:[0-9]{1,5})?$"
     )  # a `kiosk sandbox` that runs, for trying
-    theme: Literal["day", "night", "contrast"] = "day"
+    theme: Literal["day", "night", "contrast", "auto"] = "day"  # auto: day or night by the clock
+    night: Annotated[str, AfterValidator(_a_night)] = Field(
+        "18:00-07:00", pattern=daylight.PATTERN
+    )  # when it is night for auto, in Seoul
     lang: Literal["ko", "en", "ja", "zh"] = "ko"
     access: str = Field(
         "", pattern=rf"^(|({'|'.join(WORDS)})(,({'|'.join(WORDS)}))*)$"
@@ -290,6 +307,7 @@ _PLAIN = {
     "access": "must be a list of large or largest, contrast, slow, calm, low and voice",
     "company_url": "must be the address of a sandbox on this machine",
     "printer": "must name a receipt printer",
+    "night": "must be two different times, such as 18:00-07:00",
 }
 _PLAIN_KINDS = {
     "literal_error": "must be {expected}",

@@ -70,6 +70,8 @@ def test_a_path_in_the_file_starts_from_the_file(file: Path):
         ('[timers]\nhold_s = "soon"', "whole number", "default"),
         ("timers = 3", "timers", "[timers]"),
         ('terminal = "a b"', "terminal", "kiosk-1"),
+        ('night = "18-7"', "two different times", "default"),
+        ('night = "07:00-07:00"', "two different times", "default"),
         ('access = "large,huge"', "access", "large,contrast"),
         ('windowed = "big"', "width x height", "540x960"),
         ('fullscreen = "perhaps"', "true or false", "default"),
