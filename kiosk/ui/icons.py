@@ -43,6 +43,7 @@ ICONS = {
     "minus": Icon("M10 24h28"),
     "plus": Icon("M10 24h28M24 10v28"),
     "back": Icon("M29 10L15 24l14 14"),
+    "erase": Icon("M18 10h24v28H18L6 24zM25 18l11 12M36 18L25 30"),
     "next": Icon("M19 10l14 14-14 14"),
     "up": Icon("M10 30l14-14 14 14"),
     "down": Icon("M10 18l14 14 14-14"),

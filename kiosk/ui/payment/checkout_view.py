@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from kiosk.ui.metrics import Look
 from kiosk.ui.payment.dialogs import Dialogs
+from kiosk.ui.payment.letters.helper import LetterHelp
 from kiosk.ui.payment.lockdown import lock_view
 from kiosk.ui.payment.page import CheckoutPage, Latch
 from kiosk.ui.payment.popups import Popup
@@ -54,6 +55,7 @@ class CheckoutView(QWidget):
         self.popups: list[Popup] = []
         self._words, self._ping_ms = words or Words(), ping_ms
         self._look: Look | None = None
+        self._letters: LetterHelp | None = None
         self._zoom = 1.0
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +107,9 @@ class CheckoutView(QWidget):
         self.page = None
         self._heart.stop()
         self._paint.stop()
+        if self._letters is not None:
+            self._letters.end()
+            self._letters = None
         for popup in list(self.popups):
             popup.hide()
         self._view.hide()
@@ -141,7 +146,9 @@ class CheckoutView(QWidget):
         lock_view(self._view)
         self._view.setPage(page)
         self._view.setZoomFactor(self._zoom)
-        self._layout.addWidget(self._view)
+        self._layout.addWidget(self._view, 1)
+        if self._look is not None:
+            self._letters = LetterHelp(self._view, self._layout, self._look, self._words)
         self._view.setFocus()
 
     def _watch(self, page: CheckoutPage) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.metrics import Look
+from kiosk.ui.payment.letters.helper import LetterHelp
 from kiosk.ui.payment.lockdown import lock_view
 from kiosk.ui.payment.page import CheckoutPage
 from kiosk.ui.payment.sheets import Sheet, Words
@@ -39,6 +40,7 @@ class Popup(Sheet):
         close.clicked.connect(self.close_popup)
         self.bar.addWidget(close)
         self.body.addWidget(self.view, 1)
+        self._letters = LetterHelp(self.view, self.body, look, words) if look is not None else None
         page.windowCloseRequested.connect(self.close_popup)
         page.renderProcessTerminated.connect(self._on_renderer_gone)
         page.urlChanged.connect(self._show_host)
@@ -49,6 +51,8 @@ class Popup(Sheet):
         if self._is_closed:
             return
         self._is_closed = True
+        if self._letters is not None:
+            self._letters.end()
         self.hide()
         self.view.deleteLater()
         self.page.deleteLater()

@@ -18,6 +18,12 @@ class Words:
     dialog: str = "결제 창의 안내 · From the payment page"
     ok: str = "확인 · OK"
     cancel: str = "취소 · Cancel"
+    letters: str = "글자판 · Letters"
+    shift: str = "윗글쇠 · Shift"
+    erase: str = "지우기 · Erase"
+    space: str = "띄어쓰기 · Space"
+    script: str = "한글, 영문 · Hangul or Latin"
+    close_letters: str = "글자판 닫기 · Close letters"
 
 
 class Sheet(QFrame):
