@@ -83,7 +83,10 @@ class LetterHelp(QObject):
         target = self._view.focusProxy()
         if target is None or not target.hasFocus():
             return Serves.NOTHING
-        takes_text = bool(target.inputMethodQuery(_Query.ImEnabled))
+        # Chromium takes input methods away from every password, also from one that says it holds a mail address.
+        takes_text = bool(target.inputMethodQuery(_Query.ImEnabled)) and target.testAttribute(
+            Qt.WidgetAttribute.WA_InputMethodEnabled
+        )
         hints = target.inputMethodQuery(_Query.ImHints)
         return serves(takes_text=takes_text, hints=Qt.InputMethodHint(int(hints or 0)))
 

@@ -29,12 +29,14 @@ NOT_SERVED = (
     "type=number",
     "type=password",
     "type=password inputmode=numeric",
+    "type=password inputmode=text",
+    "type=password inputmode=email",
     "type=date",
     "type=text readonly",
     "type=checkbox",
 )
 FIELDS = (*SERVED, *NOT_SERVED)
-HIGH = 28
+HIGH = 24
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def glass(make_glass: Callable[..., Glass]) -> Glass:
     glass.view.set_look(samples.look())
     glass.view.resize(900, 900)
     lines = "".join(
-        f'<div style="height:{HIGH}px"><input id=f{nth} style="height:22px;width:300px;box-sizing:border-box" {kind}></div>'
+        f'<div style="height:{HIGH}px"><input id=f{nth} style="height:20px;width:300px;box-sizing:border-box" {kind}></div>'
         for nth, kind in enumerate(FIELDS)
     )
     glass.open(f"<body style='margin:0'>{lines}</body>")
@@ -56,7 +58,7 @@ def finger_on(glass: Glass, kind: str) -> None:
     """A real press on the native window, as a finger's is."""
     window = glass.view.windowHandle()
     assert window is not None
-    at = QPoint(100, FIELDS.index(kind) * HIGH + 11)
+    at = QPoint(100, FIELDS.index(kind) * HIGH + 10)
     focused = f"document.activeElement.id == 'f{FIELDS.index(kind)}'"
     for _ in range(10):
         QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
