@@ -39,6 +39,7 @@ from kiosk.ui.sound.cues import Cue
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import ThemeName, load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
+from kiosk.ui.views import ScreenName
 from kiosk.ui.voice.announcer import Announcer
 from kiosk.ui.voice.guide import VoiceGuide
 from kiosk.ui.window import KioskWindow
@@ -288,9 +289,9 @@ class Program(QObject):
         from kiosk.ui.payment.checkout_view import CheckoutView
 
         view = CheckoutView()
-        view.set_look(self.look)
+        # As the screen around it is drawn for this guest: in strong contrast, say, or low.
+        view.set_look(self.shell.screens[ScreenName.PAYMENT].look)
         view.set_zoom(self.tokens.payment_web[_zoom(self.shell.look)] * self.look.metrics.factor)
-        view.set_look(self.look)
         return view
 
     def _prewarm(self) -> None:

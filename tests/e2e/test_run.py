@@ -21,6 +21,10 @@ from kiosk.app.store import bring_in, open_upgraded
 from kiosk.domain.sittings import open_sittings
 from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop
+from kiosk.ui.metrics import Look
+from kiosk.ui.modes import Modes
+from kiosk.ui.payment.checkout_view import CheckoutView
+from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import ScreenName
 from kiosk.ui.window import KioskWindow
 from tests.e2e.test_tour import ROOT, kiosk
@@ -99,6 +103,22 @@ def test_the_window_is_told_of_another_screen(qapp: QApplication, monkeypatch: p
     program.shell.show_screen(ScreenName.PARTY)
     program.close()
     assert told == ["changed"]
+
+
+def test_what_lies_at_the_payment_page_looks_as_the_guest_wishes(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Look] = []
+    monkeypatch.setattr(CheckoutView, "set_look", lambda _view, look: looks.append(look))
+    told = settings.load(None, {"windowed": "540x960"})
+    program = Program(qapp, Given(told, MachineClock(), MachineIds(), None))
+    program.shell.resize(540, 960)
+    program.shell.set_modes(Modes.of("contrast,low,largest"))
+    program._make_checkout()
+    program.close()
+    (look,) = looks
+    assert (look.theme.name, look.metrics.is_low) == (ThemeName.CONTRAST, True)
+    assert not look.metrics.is_large, "the page itself is larger, and needs the room"
 
 
 def test_a_new_sandbox_that_does_not_know_an_earlier_payment_is_told_in_the_log_once(

@@ -18,10 +18,9 @@ class Typist:
         """One letter, a space or a sign."""
         if letter in LEADS or letter in VOWELS:
             done, self._syllable = self._syllable.keyed(letter)
-            self._send(done)
         else:
             done, self._syllable = self._syllable.text + letter, Syllable()
-            self._send(done)
+        self._send(done)
 
     def erase(self) -> None:
         """The last key of the syllable, or else the letter before the cursor."""
