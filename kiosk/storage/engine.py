@@ -114,13 +114,15 @@ class Database:
             raise
 
     def _learn_from(self, trouble: Trouble | None) -> None:
-        """A full disk gets the spare back, for trying again; a failing one leaves doubt, and its connections are given up:
-        what they remember of the file may be half of something (the next ones read it anew).
+        """A full disk gets the spare back, for trying again; a failing one leaves doubt. After either, the connections are
+        given up: taking back may have failed, too, and what they remember of the file may be half of something (the next
+        ones read it anew).
         """
         if trouble is Trouble.NO_ROOM:
             give_up_spare(self.file)
-        elif trouble is Trouble.DISK:
+        if trouble is Trouble.DISK:
             self.doubt.since_error = True
+        if trouble in (Trouble.NO_ROOM, Trouble.DISK):
             self.writers.dispose()
 
     def is_sound(self) -> bool:

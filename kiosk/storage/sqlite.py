@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from kiosk.storage.product import Product, Session, Trouble
 
@@ -39,19 +39,24 @@ def has_fixed_wal(driver: Any) -> bool:
 
 
 _FULL, _FAILED = "disk is full", "disk I/O error"
-_AWAY = ("readonly database", "unable to open", "is locked")
+_TROUBLES = {
+    _FULL: Trouble.NO_ROOM,
+    _FAILED: Trouble.DISK,
+    # Of a file that is open already: its log cannot be read just now, and what the connection then holds is half of something.
+    "unable to open": Trouble.DISK,
+    "is malformed": Trouble.DISK,
+    "is not a database": Trouble.DISK,
+    "readonly database": Trouble.AWAY,
+    "is locked": Trouble.AWAY,
+}
 """What SQLite says when it is not the statement's fault."""
 
 
 def _trouble_of(failed: DBAPIError) -> Trouble | None:
-    said = str(failed.orig)
-    if not isinstance(failed, OperationalError):
+    if not isinstance(failed, DatabaseError):
         return None
-    if _FULL in said:
-        return Trouble.NO_ROOM
-    if _FAILED in said:
-        return Trouble.DISK
-    return Trouble.AWAY if any(words in said for words in _AWAY) else None
+    said = str(failed.orig)
+    return next((trouble for words, trouble in _TROUBLES.items() if words in said), None)
 
 
 def open_sqlite(url: URL, driver: Any) -> Engine:

@@ -42,7 +42,7 @@ def test_a_storm_comes_again_by_its_number() -> None:
     assert Storms().replay("1000003") == []
 
 
-@pytest.mark.parametrize("storm", ["1000350", "1000376", "1000444", "1000490"])
+@pytest.mark.parametrize("storm", ["1000187", "1000350", "1000376", "1000444", "1000490"])
 def test_a_connection_that_met_an_error_is_not_worked_on_with(storm: str) -> None:
     """Found by a full run: what such a connection remembers of the file may be half of something, and looks like damage."""
     assert Storms().replay(storm) == []

@@ -4,15 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from kiosk.services import holding
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
 from kiosk.storage import bookings
-from kiosk.storage.engine import Database, open_database
+from kiosk.storage.engine import Database, Unwritable, open_database
 from kiosk.storage.files import open_copy
+from kiosk.storage.product import Trouble
 from kiosk.storage.schema import bring_up_to_date
-from kiosk.storage.sqlite import has_fixed_wal, sqlite_driver
+from kiosk.storage.sqlite import SQLITE, has_fixed_wal, sqlite_driver
 from tests.services.conftest import clock, now_sitting, road, shop
 from tests.services.road import SEATS, Road
 
@@ -49,6 +51,47 @@ def test_a_database_with_a_lost_page_is_never_sold_on(small: Database) -> None:
     assert not small.is_sound()
     assert not small.is_sound()
     small.close()
+
+
+def test_a_page_that_is_found_broken_leaves_doubt_and_stores_nothing(small: Database) -> None:
+    assert small.file is not None
+    small.close()
+    content = bytearray(small.file.read_bytes())
+    content[4_096 * 3 :] = b"\xff" * (len(content) - 4_096 * 3)
+    small.file.write_bytes(content)
+    with pytest.raises(Unwritable), small.write() as session:
+        session.exec_driver_sql("INSERT INTO counter VALUES ('r', 'n', 7)")
+    assert small.doubt.since_error
+    assert not small.is_sound()
+    small.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "trouble"),
+    [
+        ("database or disk is full", Trouble.NO_ROOM),
+        ("disk I/O error", Trouble.DISK),
+        ("unable to open database file", Trouble.DISK),
+        ("database disk image is malformed", Trouble.DISK),
+        ("file is not a database", Trouble.DISK),
+        ("attempt to write a readonly database", Trouble.AWAY),
+        ("database is locked", Trouble.AWAY),
+        ("no such table: guest", None),
+    ],
+)
+def test_what_sqlite_says_is_told_apart(said: str, trouble: Trouble | None) -> None:
+    assert SQLITE.trouble_of(DatabaseError(None, None, Exception(said))) is trouble
+    assert SQLITE.trouble_of(InterfaceError(None, None, Exception(said))) is None
+
+
+def test_a_full_disk_gives_its_connections_up(small: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up: list[bool] = []
+    monkeypatch.setattr(type(small.writers), "dispose", lambda _self: given_up.append(True))
+    full = OperationalError(None, None, Exception("database or disk is full"))
+    with pytest.raises(Unwritable), small.write():
+        raise full
+    assert given_up == [True]
+    assert not small.doubt.since_error
 
 
 def test_a_database_that_cannot_be_read_is_not_sold_on(small: Database) -> None:
