@@ -31,16 +31,18 @@ from kiosk.ui.controller import CheckoutPage, Controller, Means
 from kiosk.ui.daylight import Night, theme_at
 from kiosk.ui.flow import House
 from kiosk.ui.flow import Timers as FlowTimers
-from kiosk.ui.flow.events import FloorChanged
+from kiosk.ui.flow.events import Event, FloorChanged
 from kiosk.ui.metrics import Families, Look, Metrics
 from kiosk.ui.modes import Modes, TextSize
+from kiosk.ui.presenter import Picture
 from kiosk.ui.screens.shell import Shell
-from kiosk.ui.sound.cues import Cue
+from kiosk.ui.sound.cues import cue_of
 from kiosk.ui.text import load_texts
 from kiosk.ui.theme import ThemeName, load_tokens
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Lanes, Outcome, Watch
 from kiosk.ui.views import ScreenName
 from kiosk.ui.voice.announcer import Announcer
+from kiosk.ui.voice.answers import answer_of
 from kiosk.ui.voice.guide import VoiceGuide
 from kiosk.ui.window import KioskWindow
 
@@ -201,7 +203,7 @@ class Program(QObject):
         self.shell.overlay.choice_made.connect(self.controller.overlay_answered)
         self.window.active.connect(self.controller.active)
         self.controller.staff_called.connect(_note_staff_call)
-        self.controller.cued.connect(self._sound)
+        self.controller.drawn.connect(self._let_hear)
         self._twilight = Twilight(self.controller, self._theme_of_the_hour, self._wear)
         self.controller.start()
         self._twilight.start()
@@ -229,9 +231,13 @@ class Program(QObject):
         self.look = replace(self.look, theme=self.tokens.theme(theme))
         self.shell.set_look(self.look)
 
-    def _sound(self, cue: Cue, modes: Modes) -> None:
-        """As loud as the voice, which has the keys for it."""
-        self._sounds.play(cue, modes.volume)
+    def _let_hear(self, before: Picture | None, after: Picture, touch: type[Event] | None) -> None:
+        """Sounds are as loud as the voice, which has the keys for it."""
+        if cue := cue_of(before, after, touch):
+            self._sounds.play(cue, after.modes.volume)
+        if words := answer_of(before, after, touch, self.texts[after.language]):
+            self._guide.answer(words)
+            self._announcer.announce(words)
 
     def _settle_all(self, *, only_due: bool = True) -> None:
         """Recovery is the normal road: everything at start-up, then whatever is due, on a lane of its own."""

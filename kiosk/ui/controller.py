@@ -21,7 +21,6 @@ from kiosk.ui.footprints import Footprints
 from kiosk.ui.modes import Modes
 from kiosk.ui.presenter import Picture, present
 from kiosk.ui.service_calls import call
-from kiosk.ui.sound.cues import cue_of
 from kiosk.ui.threads import FLOOR, MONEY, PRINT, Outcome, Runner
 from kiosk.ui.views import FrameView, OverlayView, ScreenName
 from kiosk.ui.wiring import SCREENS, SHELL, wire, wire_checkout
@@ -123,12 +122,13 @@ class Controller(QObject):
     Signals:
         screen_changed: another screen is shown; its ScreenName as text.
         staff_called: staff are needed; why and a reference, both codes.
-        cued: a sound goes with what has just been drawn; the Cue, and the Modes of whoever hears it.
+        drawn: there is another picture; the one before it (None for the first), itself, and the kind of touch that it
+            answers, None where it answers none. What is heard beside the screen is made from it.
     """
 
     screen_changed = Signal(str)
     staff_called = Signal(str, str)
-    cued = Signal(object, object)
+    drawn = Signal(object, object, object)
 
     def __init__(
         self,
@@ -213,8 +213,7 @@ class Controller(QObject):
         if old is None or not same_text or old.overlay != picture.overlay:
             self._glass.show_overlay(picture.overlay, text)
         touch, self._touch = self._touch, None
-        if cue := cue_of(old, picture, touch):
-            self.cued.emit(cue, picture.modes)
+        self.drawn.emit(old, picture, touch)
 
     def _happened(self, kind: type[ev.Event], *arguments: object) -> None:
         """A screen's own keys were touched; the payment page's are never heard of here."""

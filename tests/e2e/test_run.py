@@ -17,19 +17,25 @@ from kiosk.app import settings
 from kiosk.app.display import private_display
 from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.program import Given, Program
+from kiosk.app.sounds import Sounds
 from kiosk.app.store import bring_in, open_upgraded
 from kiosk.domain.sittings import open_sittings
 from kiosk.services.restaurants import load
 from kiosk.services.shop import Shop
+from kiosk.ui.flow.events import TableTouched
 from kiosk.ui.metrics import Look
 from kiosk.ui.modes import Modes
 from kiosk.ui.payment.checkout_view import CheckoutView
+from kiosk.ui.presenter import present
 from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import ScreenName
+from kiosk.ui.voice.announcer import Announcer
+from kiosk.ui.voice.guide import VoiceGuide
 from kiosk.ui.window import KioskWindow
 from tests.e2e.test_tour import ROOT, kiosk
 from tests.fakes.scripted import ScriptedChannel
 from tests.services.road import Road
+from tests.ui.flow.playbook import Road as Visit
 
 pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
 DEMO = ROOT / "resources" / "demo" / "restaurant.toml"
@@ -119,6 +125,28 @@ def test_what_lies_at_the_payment_page_looks_as_the_guest_wishes(
     (look,) = looks
     assert (look.theme.name, look.metrics.is_low) == (ThemeName.CONTRAST, True)
     assert not look.metrics.is_large, "the page itself is larger, and needs the room"
+
+
+def test_a_refused_table_is_heard_as_a_tone_and_said_to_voice_and_screen_reader(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    for voice in (VoiceGuide, Announcer):
+        name = "answer" if voice is VoiceGuide else "announce"
+        monkeypatch.setattr(voice, name, lambda voice, words: said.append(f"{type(voice).__name__}: {words}"))
+    monkeypatch.setattr(Sounds, "play", lambda _sounds, cue, _volume: said.append(cue.name))
+    road = Visit().to_floor()
+    before = present(road.state)
+    taken = road.front.house.plan.tables[0]
+    road.front.take(road.front.sittings()[0], *[seat.seat_id for seat in taken.seats])
+    after = present(road.wait(3).do(TableTouched(taken.table_id)).state)
+    program = Program(
+        qapp, Given(settings.load(None, {"windowed": "540x960"}), MachineClock(), MachineIds(), None)
+    )
+    program._let_hear(before, after, TableTouched)
+    words = program.texts[after.language]("floor.taken")
+    program.close()
+    assert said == ["REFUSED", f"VoiceGuide: {words}", f"Announcer: {words}"]
 
 
 def test_a_new_sandbox_that_does_not_know_an_earlier_payment_is_told_in_the_log_once(

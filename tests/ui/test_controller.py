@@ -10,8 +10,7 @@ from kiosk.domain.states import BookingStatus
 from kiosk.ui.controller import Controller, Means, Said
 from kiosk.ui.flow import House, ImpossibleEvent, Timers
 from kiosk.ui.flow import events as ev
-from kiosk.ui.modes import Modes
-from kiosk.ui.sound.cues import Cue
+from kiosk.ui.sound.cues import Cue, cue_of
 from kiosk.ui.views import ScreenName
 from tests.fakes.front import SUCCESS, FakeFront
 from tests.fakes.glass import FakeCheckout, FakeGlass
@@ -114,11 +113,15 @@ def test_the_redirect_is_on_its_way_before_anything_is_drawn(terminal: Terminal)
 
 
 def test_a_touch_is_heard_and_the_payment_page_is_not(terminal: Terminal) -> None:
-    heard: list[tuple[Cue, Modes]] = []
-    terminal.controller.cued.connect(lambda cue, modes: heard.append((cue, modes)))
+    heard: list[Cue] = []
+
+    def hear(*drawn: Any) -> None:
+        if cue := cue_of(*drawn):
+            heard.append(cue)
+
+    terminal.controller.drawn.connect(hear)
     checkout = terminal.to_payment()
-    assert [cue for cue, _ in heard] == [Cue.TOUCH] * 3 + [Cue.CHOSEN] + [Cue.TOUCH] * 3
-    assert heard[0][1] == Modes()
+    assert heard == [Cue.TOUCH] * 3 + [Cue.CHOSEN] + [Cue.TOUCH] * 3
     heard.clear()
     checkout.page_painted.emit()
     checkout.app_link_refused.emit("kakaotalk")

@@ -49,6 +49,12 @@ def hearing(qtbot: QtBot) -> Hearing:
     return glass, speaker
 
 
+@pytest.fixture
+def guide(hearing: Hearing) -> VoiceGuide:
+    (found,) = hearing[0].shell.findChildren(VoiceGuide)
+    return found
+
+
 def heard(qtbot: QtBot, speaker: FakeSpeaker, act: Callable[[], object]) -> str:
     """The first thing said after something was done."""
     speaker.said.clear()
@@ -112,6 +118,21 @@ def test_the_control_that_has_the_keyboard_is_said_with_how_it_stands(qtbot: QtB
     assert words == f"4, {glass.text('voice.chosen')}"
     other = heard(qtbot, speaker, lambda: QTest.keyClick(key, Qt.Key.Key_Tab))
     assert other != words
+
+
+def test_what_came_of_a_touch_is_said_at_once_and_instead_of_the_control(
+    qtbot: QtBot, hearing: Hearing, guide: VoiceGuide
+) -> None:
+    glass, speaker = hearing
+    guide.answer("nobody hears this")
+    assert speaker.said == []
+    switch_on(qtbot, hearing)
+    heard(qtbot, speaker, lambda: glass.show(S.PARTY))
+    speaker.said.clear()
+    glass.named("4", glass.shell.screens[S.PARTY]).setFocus(Qt.FocusReason.TabFocusReason)
+    guide.answer("this table is taken")
+    qtbot.wait(150)
+    assert speaker.said == ["this table is taken"]
 
 
 def test_a_guest_who_does_not_want_it_hears_nothing(qtbot: QtBot, hearing: Hearing) -> None:

@@ -38,7 +38,7 @@ MARKS_S: Final = (120, 60)
 SPOKEN: Final = frozenset({Cue.TOUCH, Cue.CHOSEN})
 """What the voice says itself, at once: a sound would only cover the words."""
 
-_TOUCHES_OF_SEATS: Final = (ev.TableTouched, ev.SeatTouched, ev.HoldAsked)
+TOUCHES_OF_SEATS: Final = (ev.TableTouched, ev.SeatTouched, ev.HoldAsked)
 
 
 def cue_of(before: Picture | None, after: Picture, touch: type[ev.Event] | None) -> Cue | None:
@@ -74,7 +74,7 @@ def _hold_of(picture: Picture) -> HoldView | None:
 def _refuses(before: Picture, after: Picture, touch: type[ev.Event] | None) -> bool:
     """A sentence has come, or the same one answers another touch."""
     note = _refusal_of(after, touch)
-    return note is not None and (note != _refusal_of(before, touch) or touch in _TOUCHES_OF_SEATS)
+    return note is not None and (note != _refusal_of(before, touch) or touch in TOUCHES_OF_SEATS)
 
 
 def _refusal_of(picture: Picture, touch: type[ev.Event] | None) -> tuple[FloorNote, str] | None:

@@ -14,7 +14,7 @@ AFTER_MS = 60
 
 
 class Announcer(QObject):
-    """One announcement a screen or sheet, with the same words as the voice has."""
+    """One announcement a screen, sheet or answer, with the same words as the voice has."""
 
     def __init__(self, shell: Shell, texts: Mapping[str, Text]) -> None:
         super().__init__(shell)
@@ -25,6 +25,9 @@ class Announcer(QObject):
         self._soon.timeout.connect(self._announce)
         shell.changed.connect(self._soon.start)
 
-    def _announce(self) -> None:
-        words = of_front(self._shell, self._texts[self._shell.language])
+    def announce(self, words: str) -> None:
+        """Let it be said after what is being said."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._shell, words))
+
+    def _announce(self) -> None:
+        self.announce(of_front(self._shell, self._texts[self._shell.language]))

@@ -34,6 +34,13 @@ class VoiceGuide(QObject):
         assert isinstance(app, QApplication), "there are no screens without one"
         app.focusChanged.connect(self._came_to)
 
+    def answer(self, words: str) -> None:
+        """What came of a touch is said at once, before whatever was going to be said."""
+        if self._modes.voice:
+            self._soon.stop()
+            self._control = None
+            self._say(words)
+
     def _wished(self, modes: Modes) -> None:
         """Louder or faster is heard at once; switched off, it is silent at once."""
         was_on, self._modes = self._modes.voice, modes
