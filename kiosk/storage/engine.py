@@ -14,7 +14,7 @@ from sqlalchemy import Engine, RootTransaction
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from kiosk.storage.product import Product, Session, Trouble
+from kiosk.storage.product import Product, Session, Trouble, begins
 from kiosk.storage.room import give_up_spare, has_room
 from kiosk.storage.sqlite import SQLITE, mark_use, open_sqlite, sqlite_driver
 
@@ -114,15 +114,13 @@ class Database:
             raise
 
     def _learn_from(self, trouble: Trouble | None) -> None:
-        """A full disk gets the spare back, for trying again; a failing one leaves doubt. After either, the connections are
-        given up: taking back may have failed, too, and what they remember of the file may be half of something (the next
-        ones read it anew).
+        """A full disk gets the spare back, for trying again; a failing one leaves doubt, and its connections are given up:
+        what they remember of the file may be half of something (the next ones read it anew).
         """
         if trouble is Trouble.NO_ROOM:
             give_up_spare(self.file)
-        if trouble is Trouble.DISK:
+        elif trouble is Trouble.DISK:
             self.doubt.since_error = True
-        if trouble in (Trouble.NO_ROOM, Trouble.DISK):
             self.writers.dispose()
 
     def is_sound(self) -> bool:
@@ -172,18 +170,13 @@ def _begin(engine: Engine, *, again: bool = True) -> tuple[Session, RootTransact
     try:
         transaction = session.begin()
         # Not in an event of the engine's: with one, SQLAlchemy looks for listeners around every statement.
-        for statement in session.get_execution_options().get("begin", ()):
-            session.exec_driver_sql(statement, execution_options=_AS_IT_IS)
+        session.get_execution_options().get("begin", begins())(session)
         return session, transaction
     except DBAPIError as failed:
         session.close()
         if not (again and failed.connection_invalidated):
             raise
     return _begin(engine, again=False)
-
-
-_AS_IT_IS: Final = {"no_parameters": True}
-"""PostgreSQL takes several statements in one text only without parameters."""
 
 
 def _commit(transaction: RootTransaction) -> None:

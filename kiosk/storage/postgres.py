@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.storage.product import Product, Session, Trouble
+from kiosk.storage.product import Begin, Product, Session, Trouble, begins
 
 CONNECT_S: Final = 5
 LOCK_MS: Final = 5_000
@@ -91,16 +91,16 @@ def _damage_of(session: Session) -> list[str]:
 _INVALID_KEYS: Final = "SELECT conname FROM pg_catalog.pg_constraint WHERE NOT convalidated ORDER BY conname"
 
 
-def _begin_writing(restaurant_id: str) -> tuple[str, ...]:
+def _begin_writing(restaurant_id: str) -> Begin:
     """One writer of a restaurant at a time, as with SQLite: what a transaction has read is still so when it writes.
 
     Whoever works on all restaurants (a migration) shares with nobody. The line is no guard against overselling: that is
     the claims' primary key.
     """
     if not restaurant_id:
-        return ("BEGIN", f"SELECT pg_advisory_xact_lock({_EVERYBODY})")
+        return begins("BEGIN", f"SELECT pg_advisory_xact_lock({_EVERYBODY})")
     line = int.from_bytes(sha256(restaurant_id.encode()).digest()[:8], signed=True)
-    return (f"BEGIN; SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), pg_advisory_xact_lock({line})",)
+    return begins(f"BEGIN; SELECT pg_advisory_xact_lock_shared({_EVERYBODY}), pg_advisory_xact_lock({line})")
 
 
 _EVERYBODY: Final = 0x6A617269
@@ -111,5 +111,5 @@ POSTGRES: Final = Product(
     trouble_of=_trouble_of,
     damage_of=_damage_of,
     begin_writing=_begin_writing,
-    begin_reading=("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",),
+    begin_reading=begins("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
 )

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from kiosk.services import holding
 from kiosk.services.results import Held, Refused
@@ -82,16 +82,6 @@ def test_a_page_that_is_found_broken_leaves_doubt_and_stores_nothing(small: Data
 def test_what_sqlite_says_is_told_apart(said: str, trouble: Trouble | None) -> None:
     assert SQLITE.trouble_of(DatabaseError(None, None, Exception(said))) is trouble
     assert SQLITE.trouble_of(InterfaceError(None, None, Exception(said))) is None
-
-
-def test_a_full_disk_gives_its_connections_up(small: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    given_up: list[bool] = []
-    monkeypatch.setattr(type(small.writers), "dispose", lambda _self: given_up.append(True))
-    full = OperationalError(None, None, Exception("database or disk is full"))
-    with pytest.raises(Unwritable), small.write():
-        raise full
-    assert given_up == [True]
-    assert not small.doubt.since_error
 
 
 def test_a_database_that_cannot_be_read_is_not_sold_on(small: Database) -> None:

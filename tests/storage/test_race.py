@@ -14,6 +14,7 @@ from kiosk.services.restaurants import install
 from kiosk.services.results import Held, Taken
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import Database, open_database
+from kiosk.storage.product import begins
 from tests.fakes.machine import FakeClock, FakeIds
 from tests.fakes.restaurants import ALL_DAY, restaurant
 
@@ -67,7 +68,7 @@ def test_without_the_line_of_writers_the_constraint_alone_lets_one_have_it(datab
 def unlined(database: Database) -> Database:
     if database.product.name == "sqlite":
         return database  # its line is the product's own
-    return replace(database, writers=database.writers.execution_options(begin=("BEGIN",)))
+    return replace(database, writers=database.writers.execution_options(begin=begins("BEGIN")))
 
 
 def test_check_then_insert_without_the_constraint_oversells(database: Database) -> None:

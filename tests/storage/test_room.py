@@ -1,5 +1,6 @@
 """Room on the disk: new sales need a lot of it, sales under way get the spare, and nobody goes on as if it were stored."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import event
 from kiosk.services import checkout, holding
 from kiosk.services.results import Held, Refused
 from kiosk.services.shop import Shop
-from kiosk.storage import overdue, room
+from kiosk.storage import overdue, room, sqlite
 from kiosk.storage.engine import Database, Unwritable, open_database
 from kiosk.storage.schema import bring_up_to_date
 from tests.services.conftest import clock, now_sitting, road, shop
@@ -92,22 +93,38 @@ def test_a_hold_and_a_payment_that_cannot_be_stored_are_refused_in_words(
     assert holding.hold(shop, "v2", road.sitting, SEATS, len(SEATS)) == Refused("cannot_store")
 
 
-def test_a_locked_database_is_unwritable_and_not_a_mistake_of_ours(tmp_path: Path) -> None:
+def test_a_locked_database_is_unwritable_and_not_a_mistake_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "jari.db"
     database = open_database(f"sqlite:///{file}")
     bring_up_to_date(database)
     other = open_database(f"sqlite:///{file}")
-    event.listen(
-        other.writers,
-        "connect",
-        lambda connection, _: connection.execute("PRAGMA busy_timeout=1"),
-    )
+    monkeypatch.setattr(sqlite, "BUSY_MS", 10)
     room.keep_spare(file)
     with database.write() as session:
         session.exec_driver_sql("DELETE FROM matter")
         with pytest.raises(Unwritable, match="locked"), other.write():
             pass
     assert room.give_up_spare(file), "waiting for others is no reason to give it up"
+    database.close()
+    other.close()
+
+
+def test_who_finds_another_writer_at_work_gets_in_after_it(tmp_path: Path) -> None:
+    database, other = (open_database(f"sqlite:///{tmp_path / 'jari.db'}") for _ in range(2))
+    bring_up_to_date(database)
+
+    def write() -> None:
+        with other.write() as session:
+            session.exec_driver_sql("DELETE FROM matter")
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            session.exec_driver_sql("DELETE FROM matter")
+            waiting = pool.submit(write)
+            assert not wait([waiting], timeout=0.05).done
+        waiting.result(timeout=5)
     database.close()
     other.close()
 
