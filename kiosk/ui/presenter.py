@@ -11,6 +11,7 @@ from math import ceil
 from kiosk.domain.best import Needs, Reason, best_for, reasons_for
 from kiosk.domain.floor import Plan, Table
 from kiosk.domain.money import won
+from kiosk.domain.rooms import rooms_of
 from kiosk.domain.seating import best_seats, open_seats, tables_that_fit
 from kiosk.domain.sittings import Sitting, sittings_on
 from kiosk.services.results import Booking, SeatUse
@@ -46,6 +47,7 @@ from kiosk.ui.views import (
     Paper,
     PaymentView,
     ReviewView,
+    RoomTab,
     ScreenName,
     ScreenView,
     StoppedView,
@@ -233,7 +235,14 @@ def _floor(state: State) -> FloorScreenView:
         why=_why_best(state, free),
         order=first + tuple(table.table_id for table in plan.tables if table.table_id not in fitting),
         ahead=ahead_of(state, sitting),
+        rooms=tuple(RoomTab(room, _to_be_had(plan, room, tables)) for room in rooms_of(plan)),
+        room=visit.room or "",
     )
+
+
+def _to_be_had(plan: Plan, room: str, tables: Mapping[str, SeatState]) -> int:
+    can_be_had = (SeatState.FREE, SeatState.MINE)
+    return sum(table.zone == room and tables[table.table_id] in can_be_had for table in plan.tables)
 
 
 def _why_best(state: State, free: frozenset[str]) -> tuple[Reason, ...]:

@@ -172,6 +172,14 @@ class FloorNote(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTab:
+    """A room of a large house, and how many of its tables can be had."""
+
+    room: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class FloorScreenView:
     """04 and 05: every seat's state, and what is chosen; drawn as a plan, or read as a list.
     ``offer`` is the table proposed after a lost race.
@@ -179,6 +187,7 @@ class FloorScreenView:
     ``ahead``: how many days ahead the sitting is.
     ``why``: what speaks for the chosen seats, when they are the best that can be had. ``order`` is the list's:
     the tables that can be had, best first, then the others as they stand in the room.
+    ``rooms``: those of a house too large for one picture, of which 04 shows ``room``.
     """
 
     plan: Plan
@@ -195,6 +204,8 @@ class FloorScreenView:
     why: tuple[Reason, ...] = ()
     order: tuple[str, ...] = ()
     ahead: int = 0
+    rooms: tuple[RoomTab, ...] = ()
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)

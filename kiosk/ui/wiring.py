@@ -35,6 +35,7 @@ SCREENS: Final[Mapping[ScreenName, Mapping[str, type[ev.Event]]]] = {
     ScreenName.FLOOR: {
         "table_touched": ev.TableTouched,
         "seat_touched": ev.SeatTouched,
+        "room_chosen": ev.RoomChosen,
         "best_asked": ev.BestAsked,
         "change_asked": ev.ChangeAsked,
         "hold_asked": ev.HoldAsked,

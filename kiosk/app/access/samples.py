@@ -10,6 +10,7 @@ from functools import cache
 from PySide6.QtCore import QSize
 
 from kiosk.app import resources
+from kiosk.app.access.hall import OTHERS, in_hall
 from kiosk.domain.best import Reason
 from kiosk.domain.floor import Plan
 from kiosk.domain.money import won
@@ -273,6 +274,9 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
         "floor-last-day": (ScreenName.FLOOR, replace(floor, sitting=on(12), ahead=12)),
         "floor-holding": (ScreenName.FLOOR, replace(floor, holding=True)),
         "floor-bar": (ScreenName.FLOOR, replace(floor_view(chosen=bar), party=2)),
+        "floor-hall": (ScreenName.FLOOR, in_hall(empty, OTHERS[0])),
+        "floor-hall-zone": (ScreenName.FLOOR, in_hall(floor, "window")),
+        "floor-hall-bar": (ScreenName.FLOOR, in_hall(empty, "kitchen_front")),
     }
     far = views.Deadline(on(12).starts - timedelta(hours=1), 12)
     more |= {

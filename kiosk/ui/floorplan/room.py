@@ -39,8 +39,10 @@ def draw_room(painter: QPainter, ink: Ink, view: FloorView, font: QFont | None) 
 
 
 def draw_here(painter: QPainter, ink: Ink, view: FloorView, font: QFont | None) -> None:
-    """The mark of where this kiosk stands, with its word unless ``font`` is None."""
+    """The mark of where this kiosk stands, with its word unless ``font`` is None; none in a room where it does not stand."""
     x, y = view.plan.here
+    if not (0 <= x <= view.plan.width and 0 <= y <= view.plan.height):
+        return
     color = ink.theme.color("ink")
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(color))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kiosk.domain.best import Needs, best_for
 from kiosk.domain.floor import Plan, Table
+from kiosk.domain.rooms import rooms_of
 from kiosk.domain.seating import in_order, nearest_equal, open_seats, seats_at, swap, tables_that_fit
 from kiosk.domain.sittings import Sitting
 from kiosk.services.results import Held, Refused, SeatUse, Taken
@@ -23,6 +24,7 @@ from kiosk.ui.flow.moves import (
     with_visit,
     without_note,
 )
+from kiosk.ui.flow.rooms import facing
 from kiosk.ui.flow.states import Job, State, Visit, free_seats, visit_of, wish_of
 from kiosk.ui.flow.waiting import is_full, to_waitlist
 from kiosk.ui.views import FloorNote, ScreenName
@@ -117,12 +119,21 @@ def best_shown(state: State, _event: ev.BestAsked) -> Step:
     seats = best_for(plan, free_seats(state, sitting), Needs(party, visit.wheelchair, visit.high_chair))
     if seats is None:
         return stay(with_visit(state, replace(_unchosen(visit), note=FloorNote.NONE_FIT)))
-    return stay(with_visit(state, without_note(replace(visit, chosen=in_order(plan, seats)))))
+    chosen = without_note(replace(visit, chosen=in_order(plan, seats)))
+    return stay(with_visit(state, facing(state, chosen)))
 
 
 def left_party(state: State, _event: ev.WentBack) -> Step:
     """Back from the first question is out."""
     return ask_to_leave(state)
+
+
+def room_chosen(state: State, event: ev.RoomChosen) -> Step:
+    """Another room; what is chosen or offered stays so."""
+    if event.room not in rooms_of(_plan(state)):
+        return stay(state)
+    visit = visit_of(state)
+    return stay(with_visit(state, replace(visit if visit.offer else without_note(visit), room=event.room)))
 
 
 def list_asked(state: State, _event: ev.ListAsked) -> Step:
@@ -132,12 +143,12 @@ def list_asked(state: State, _event: ev.ListAsked) -> Step:
 
 def plan_asked(state: State, _event: ev.PlanAsked) -> Step:
     """And back."""
-    return stay(go(state, ScreenName.FLOOR, replace(visit_of(state), listed=False)))
+    return stay(go(state, ScreenName.FLOOR, facing(state, replace(visit_of(state), listed=False))))
 
 
 def back_to_party(state: State, _event: ev.Event) -> Step:
     """뒤로 and 바꾸기 on 04."""
-    return read_boards(go(state, ScreenName.PARTY))
+    return read_boards(go(state, ScreenName.PARTY, replace(visit_of(state), room=None)))
 
 
 def table_touched(state: State, event: ev.TableTouched) -> Step:
@@ -223,10 +234,11 @@ def choice_checked(state: State) -> State:
     free = free_seats(state, visit.sitting)
     if visit.chosen and not _can_be_had(plan, visit.chosen, free):
         lost = frozenset(visit.chosen)
-        return with_visit(state, _lost(state, visit, lost, nearest_equal(plan, free, lost, visit.party)))
+        offer = nearest_equal(plan, free, lost, visit.party)
+        return with_visit(state, facing(state, _lost(state, visit, lost, offer)))
     if visit.offer and not _can_be_had(plan, tuple(visit.offer), free):
         offer = nearest_equal(plan, free, visit.offer, visit.party)
-        return with_visit(state, replace(visit, offer=offer))
+        return with_visit(state, facing(state, replace(visit, offer=offer)))
     return state
 
 

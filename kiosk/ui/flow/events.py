@@ -103,6 +103,13 @@ class SeatTouched(Touch):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomChosen(Touch):
+    """04: another room of a large house."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListAsked(Touch):
     """04: the same tables as a list."""
 

@@ -19,6 +19,7 @@ from kiosk.ui.flow.effects import (
     ReadBoards,
     Release,
 )
+from kiosk.ui.flow.rooms import facing
 from kiosk.ui.flow.states import (
     Ending,
     Job,
@@ -118,7 +119,7 @@ def ask_to_leave(state: State) -> Step:
 def to_floor(state: State, visit: Visit) -> Step:
     """04, or 05 for those who read the list or larger text or cannot reach high, with a fresh board."""
     listed = visit.listed or reads_list(state.modes)
-    return read_boards(go(state, ScreenName.LIST if listed else ScreenName.FLOOR, visit))
+    return read_boards(go(state, ScreenName.LIST if listed else ScreenName.FLOOR, facing(state, visit)))
 
 
 def to_expired(state: State, *, again: bool) -> State:

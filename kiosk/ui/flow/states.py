@@ -139,8 +139,9 @@ class Paying:
 class Visit:
     """One customer, from first touch to goodbye. Times ending in ``_at`` are monotonic seconds.
 
-    ``listed``: they read the list of tables rather than the plan. ``phone`` is what they have keyed in of a number;
-    ``trouble`` why the waiting list did not take them. ``day`` is the one they think of, when it is not today.
+    ``listed``: they read the list of tables rather than the plan; ``room`` is the one they see of a large house.
+    ``phone`` is what they have keyed in of a number; ``trouble`` why the waiting list did not take them. ``day`` is the
+    one they think of, when it is not today.
     """
 
     visit_id: str
@@ -153,6 +154,7 @@ class Visit:
     sitting: Sitting | None = None
     chosen: tuple[str, ...] = ()
     listed: bool = False
+    room: str | None = None
     note: FloorNote = FloorNote.NONE
     note_table: str = ""
     note_seats: int = 0

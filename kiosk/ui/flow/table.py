@@ -53,6 +53,7 @@ TABLE: Final[Mapping[type[ev.Event], Row]] = {
     wv.LeaveListAsked: _row(IGNORE, ((S.WAITING,), waiting.leave_list_asked)),
     ev.TableTouched: _row(IGNORE, (SEATS, choosing.table_touched)),
     ev.SeatTouched: _row(IGNORE, (SEATS, choosing.seat_touched)),
+    ev.RoomChosen: _row(IGNORE, ((S.FLOOR,), choosing.room_chosen)),
     ev.ListAsked: _row(IGNORE, ((S.FLOOR,), choosing.list_asked)),
     ev.PlanAsked: _row(IGNORE, ((S.LIST,), choosing.plan_asked)),
     ev.ChangeAsked: _row(IGNORE, (SEATS, choosing.back_to_party)),

@@ -4,12 +4,15 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
+from kiosk.domain.floor import Plan
+from kiosk.domain.rooms import part_of
 from kiosk.ui.floorplan.pictures import LegendMark, TablePicture
 from kiosk.ui.floorplan.states import FloorView, SeatState
 from kiosk.ui.floorplan.widget import FloorPlanWidget
 from kiosk.ui.metrics import Look
 from kiosk.ui.screens.base import MARGIN, Screen
 from kiosk.ui.screens.floor_words import note_of, plan_words, reason_not_to_hold, wish_of
+from kiosk.ui.screens.room_tabs import RoomTabs
 from kiosk.ui.text import Text
 from kiosk.ui.views import Choice, FloorScreenView
 from kiosk.ui.widgets.arrange import Part, Room, column, holder, hug, row
@@ -35,11 +38,12 @@ class FloorScreen(Screen[FloorScreenView]):
     """Where to sit.
 
     Signals:
-        table_touched(table id), seat_touched(seat id), best_asked, change_asked, hold_asked, list_asked.
+        table_touched(table id), seat_touched(seat id), room_chosen(room), best_asked, change_asked, hold_asked, list_asked.
     """
 
     table_touched = Signal(str)
     seat_touched = Signal(str)
+    room_chosen = Signal(str)
     best_asked = Signal()
     change_asked = Signal()
     hold_asked = Signal()
@@ -61,6 +65,8 @@ class FloorScreen(Screen[FloorScreenView]):
         hug(self._change)
         self._plan = FloorPlanWidget(look)
         self._room = Room(self._plan, look.px(400))
+        self._rooms = RoomTabs(look)
+        self._parts: tuple[Plan, dict[str, Plan]] | None = None
         self._legend = [Label(look, "label", line=1.2) for _ in LEGEND]
         self._selection = Selection(look, pictured=not self.is_wide)
         self._list, self._hold = (
@@ -71,6 +77,7 @@ class FloorScreen(Screen[FloorScreenView]):
             self._compose_wide()
         else:
             self._compose_upright()
+        self._rooms.chosen.connect(self.room_chosen)
         self._selection.best_asked.connect(self.best_asked)
         self._plan.table_touched.connect(self.table_touched)
         self._plan.seat_touched.connect(self.seat_touched)
@@ -88,12 +95,24 @@ class FloorScreen(Screen[FloorScreenView]):
         for label, (word, _) in zip(self._legend, LEGEND, strict=True):
             label.setText(text(word))
         chosen = view.choice.seat_ids if view.choice else frozenset()
-        words = plan_words(text)
-        self._plan.render(FloorView(view.plan, dict(view.seats), dict(view.tables), words, chosen))
+        words, plan = plan_words(text), self._shown_part(view)
+        self._rooms.show_rooms(view.rooms, view.room, text)
+        self._plan.render(FloorView(plan, dict(view.seats), dict(view.tables), words, chosen))
         self._selection.show_choice(view, text)
         self._list.say(text("floor.list"))
         self._hold.say(text("floor.holding" if view.holding else "floor.hold"))
         self._hold.turn_off(reason_not_to_hold(view, text))
+
+    def _shown_part(self, view: FloorScreenView) -> Plan:
+        """All of the house, or the room that is looked at; the same one each time, as another plan is drawn anew."""
+        if not view.rooms:
+            return view.plan
+        if self._parts is None or self._parts[0] is not view.plan:
+            self._parts = view.plan, {}
+        made = self._parts[1]
+        if view.room not in made:
+            made[view.room] = part_of(view.plan, view.room)
+        return made[view.room]
 
     def _compose_upright(self) -> None:
         look = self.look
@@ -102,11 +121,13 @@ class FloorScreen(Screen[FloorScreenView]):
         # The plan reaches half-way into the margins: the room is more than its words.
         plan = row(look, (self._room, 1))
         plan.setContentsMargins(look.px(MARGIN / 2), 0, look.px(MARGIN / 2), 0)
+        rooms = row(look, (self._rooms, 1))
+        rooms.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
         legend = self._legend_grid(3)
         legend.setContentsMargins(look.px(MARGIN), 0, look.px(MARGIN), 0)
         self._list.setFixedWidth(look.px(320))
         buttons = self.beside(self._list, (self._hold, 1))
-        main = column(look, head, 16, (plan, 1), 16, legend, 20)
+        main = column(look, head, 16, rooms, (plan, 1), 16, legend, 20)
         buttons.setContentsMargins(look.px(MARGIN), look.px(24), look.px(MARGIN), look.px(28))
         self.body.setLayout(column(look, (main, 1), self._selection, buttons))
 
@@ -118,7 +139,7 @@ class FloorScreen(Screen[FloorScreenView]):
         told: list[Part] = [self._title, 2, self._change, 20, self._legend_grid(NARROW), None]
         told += [Rule(look, "ink"), 12, self._selection, None]
         self._list.setFixedWidth(look.px(212))
-        self.place([(self._room, 1)], told, self.beside(self._list, (self._hold, 1)))
+        self.place([self._rooms, (self._room, 1)], told, self.beside(self._list, (self._hold, 1)))
 
     def _legend_grid(self, columns: int) -> QGridLayout:
         look = self.look

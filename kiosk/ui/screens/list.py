@@ -251,11 +251,11 @@ def tables_of(view: FloorScreenView, kind: str) -> list[Table]:
 def _say(line: TableRow, floor: FloorView, table: Table, text: Text, place: tuple[int, int]) -> None:
     state, zone = floor.table(table), text.zone(table.zone)
     named = text.table([text.label(table)])
-    more = [zone, text.seats(len(table.usable_seats)), text("legend.access") if _has_place(table) else ""]
-    told = " · ".join(part for part in more if part)
+    every = (zone, text.seats(len(table.usable_seats)), text("legend.access") if _has_place(table) else "")
+    more = tuple(part for part in every if part)
     word = _state_word(state, text)
     where = text("plan.position", place=place[0], count=place[1])
-    line.say(named, told, word, ", ".join((named, *(part for part in more if part), word, where)))
+    line.say(named, more, word, ", ".join((named, *more, word, where)))
     line.show_table(floor, table, floor.chosen)
 
 

@@ -30,15 +30,18 @@ class TableRow(Touch):
     def __init__(self, look: Look, height: float, parent: QWidget | None = None) -> None:
         super().__init__(look, parent, inside=True)
         self._height = height
-        self._more = self._word = ""
+        self._more: tuple[str, ...] = ()
+        self._word = ""
         self._state = SeatState.FREE
         self._small = look.font("label", weight=500)
         self._picture = TablePicture(look, height - 24, parent=self)
         self.setFont(look.font("heading", px=54))
         self.setCheckable(True)
 
-    def say(self, title: str, more: str, word: str, spoken: str) -> None:
-        """Two lines, the state's word, and what the row is called."""
+    def say(self, title: str, more: tuple[str, ...], word: str, spoken: str) -> None:
+        """Two lines, the state's word, and what the row is called. Of what does not fit into the second line, the first
+        part is left out: it is the least of them, and spoken all the same.
+        """
         self.name(title, spoken)
         if (more, word) != (self._more, self._word):
             self._more, self._word = more, word
@@ -58,16 +61,30 @@ class TableRow(Touch):
 
     def sizeHint(self) -> QSize:
         """Picture, the longer line, sign and word."""
-        title = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        more = QFontMetricsF(self._small).horizontalAdvance(self._more)
         if self.look.metrics.is_large:
             return self._large_hint()
-        width = max(title, more) + self._word_width() + self.look.px(PICTURE_WIDE + 2 * SIDE + 3 * GAP + SIGN)
+        title, more = self._line_widths()
+        width = max(title, more) + self._state_width() + self._beside_words()
         return QSize(round(width), self.look.metrics.touch(self._height))
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than its words: where they are too long, the state moves up beside the name."""
+        if self.look.metrics.is_large:
+            return self._large_hint()
+        title, more = self._line_widths()
+        least = QFontMetricsF(self._small).horizontalAdvance(_joined(self._more[1:]))
+        width = max(title + self._state_width(), min(more, least)) + self._beside_words()
+        return QSize(round(width), self.look.metrics.touch(self._height))
+
+    def _line_widths(self) -> tuple[float, float]:
+        return (
+            QFontMetricsF(self.font()).horizontalAdvance(self.text()),
+            QFontMetricsF(self._small).horizontalAdvance(_joined(self._more)),
+        )
+
+    def _state_width(self) -> float:
+        """Its word and sign, with the gaps around them."""
+        return self._word_width() + self.look.px(2 * GAP + SIGN)
 
     def hasHeightForWidth(self) -> bool:
         """Higher where its words take more lines."""
@@ -92,7 +109,7 @@ class TableRow(Touch):
         accent = "accent" if self._state is SeatState.MINE else "ink3" if is_quiet else "ink2"
         name, more = ("ink3", "ink3") if is_quiet else ("ink", "ink2")
         return (
-            (self.text(), self.font(), name), (self._more, self._small, more), (self._word, self._small, accent)
+            (self.text(), self.font(), name), (_joined(self._more), self._small, more), (self._word, self._small, accent)
         )  # fmt: skip
 
     def _paint_large(self, painter: QPainter, box: QRectF) -> None:
@@ -139,26 +156,33 @@ class TableRow(Touch):
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         look = self.look
         is_quiet = self._state not in (SeatState.FREE, SeatState.MINE)
-        left = look.px(SIDE + PICTURE_WIDE + GAP)
+        name, told = ("ink3", "ink3") if is_quiet else ("ink", "ink2")
+        accent = "accent" if self._state is SeatState.MINE else told
         upper, lower = self.font().pixelSize() * 1.2, self._small.pixelSize() * 1.3
         top = box.center().y() - (upper + lower) / 2
-        word_left = box.right() - look.px(SIDE) - self._word_width()
-        accent = "accent" if self._state is SeatState.MINE else "ink3" if is_quiet else "ink2"
-        for words, font, color, y, high in (
-            (self.text(), self.font(), "ink3" if is_quiet else "ink", top, upper),
-            (self._more, self._small, "ink3" if is_quiet else "ink2", top + upper, lower),
+        left, right = look.px(SIDE + PICTURE_WIDE + GAP), box.right() - look.px(SIDE)
+        word_left = right - self._word_width()
+        is_tight = self.sizeHint().width() > box.width()
+        fits = not is_tight or self._line_widths()[1] <= right - left
+        more = _joined(self._more if fits else self._more[1:])
+        ends = right if is_tight else word_left
+        beside = QRectF(box.left(), top, box.width(), upper) if is_tight else box
+        for words, font, color, rect in (
+            (self.text(), self.font(), name, QRectF(left, top, word_left - left, upper)),
+            (more, self._small, told, QRectF(left, top + upper, ends - left, lower)),
+            (
+                self._word,
+                self._small,
+                accent,
+                QRectF(word_left, beside.top(), right - word_left + 2, beside.height()),
+            ),
         ):
             painter.setFont(font)
             painter.setPen(look.color(color))
-            painter.drawText(QRectF(left, y, word_left - left, high), _LEFT, words)
-        painter.setFont(self._small)
-        painter.setPen(look.color(accent))
-        painter.drawText(
-            QRectF(word_left, box.top(), self._word_width() + 2, box.height()), _LEFT, self._word
-        )
+            painter.drawText(rect, _LEFT, words)
         if self._state in _SIGNS:
             side = look.px(SIGN)
-            spot = QRectF(word_left - side - look.px(12), box.center().y() - side / 2, side, side)
+            spot = QRectF(word_left - side - look.px(12), beside.center().y() - side / 2, side, side)
             draw_icon(painter, _SIGNS[self._state], spot, look.color(accent))
 
     def _word_width(self) -> float:
@@ -171,3 +195,7 @@ class TableRow(Touch):
         size = QSize(round(size.width() * scale), round(size.height() * scale))
         left = self.look.px(SIDE) + (wide - size.width()) // 2
         self._picture.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    return " · ".join(parts)

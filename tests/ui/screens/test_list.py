@@ -1,12 +1,17 @@
 """05, the list of tables: every table and every seat of the plan, by its name, its state and its part of the room."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.app.access.hall import in_hall
+from kiosk.app.access.reading import unreadable
+from kiosk.ui.floorplan.states import SeatState
 from kiosk.ui.screens.list import ALL, filters_of, tables_of
 from kiosk.ui.views import ScreenName
 from tests.ui.screens import samples
-from tests.ui.screens.glass import Glass, make_glass
+from tests.ui.screens.glass import Glass, make_glass, settle
 
 LIST = ScreenName.LIST
 
@@ -36,6 +41,23 @@ def test_tables_that_can_be_had_come_first_and_the_others_say_why_not(glass: Gla
     glass.touch(glass.text("list.more", page=1, pages=3), within=screen)
     later = [name for name in glass.controls(screen) if "곳 중" in name]
     assert any("자리 부족" in name or "예약됨" in name for name in later)
+
+
+@pytest.mark.parametrize("language", sorted(samples.texts()))
+@pytest.mark.parametrize("size", samples.SIZES)
+def test_every_page_can_be_read_whatever_becomes_of_its_tables(
+    qtbot: QtBot, size: str, language: str
+) -> None:
+    glass = make_glass(qtbot, language, samples.SIZES[size])
+    view = in_hall(samples.floor_view(chosen=None), "")
+    for state in SeatState:
+        tables = tuple((table.table_id, state) for table in view.plan.tables)
+        screen = glass.show(LIST, replace(view, tables=tables))
+        (turn,) = [key for name, key in glass.controls(screen).items() if "1/" in name]
+        for _ in range(8 if size == "upright" else 10):
+            assert unreadable(screen) == []
+            turn.click()
+            settle()
 
 
 def test_a_part_of_the_room_shows_its_tables_only(glass: Glass) -> None:

@@ -89,6 +89,7 @@ def test_no_signal_of_the_wiring_is_left_untouched() -> None:
         (S.FLOOR, "best_asked"),
         *((S.LIST, signal) for signal in ("best_asked", "table_touched", "seat_touched", "hold_asked")),
         (S.FLOOR, "table_touched"),
+        (S.FLOOR, "room_chosen"),
         (S.FLOOR, "seat_touched"),
         *(
             (S.WAITLIST, signal)
