@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.desk.back.deeds import MoveTo, sentence_of
 from kiosk.desk.deeds import Came, Deed, GiveUp, Move, Note, TakeSeats
-from kiosk.desk.wait_deeds import WaitDeed, word_of
+from kiosk.desk.wait_deeds import WaitDeed, undo_of, word_of
 from kiosk.domain.seated import SeatedEvent
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.refunding import Asked
@@ -50,7 +50,7 @@ def said_of(deed: Deed, came: Came | None, moving: Line | None) -> Said:  # noqa
 
 def _told_of(deed: Deed, done: Done, moving: Line | None) -> Said:
     if isinstance(deed, WaitDeed):
-        return Said(f"desk.wait_done_{word_of(deed)}", (("number", done.number),))
+        return Said(f"desk.wait_done_{word_of(deed)}", (("number", done.number),), undo_of(deed, done))
     values = (("number", done.number), ("amount", abs(done.difference)))
     return Said(f"desk.done_{_word(deed, done)}", values, _undo(deed, done, moving))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.domain.staff import Act
 from kiosk.services import waitlist
-from kiosk.services.at_desk import Answer
+from kiosk.services.at_desk import Answer, Done
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
@@ -56,7 +56,17 @@ class SeatTeam:
     act = Act.WAITLIST
 
 
-WaitDeed = CallTeam | NoAnswer | TakeOff | SeatTeam
+@dataclass(frozen=True, slots=True)
+class BackOnList:
+    """It was a mistake: they wait as before. ``booking_id`` is what they were seated by, "" where they were not."""
+
+    waiting_id: str
+    seen: int
+    booking_id: str
+    act = Act.WAITLIST
+
+
+WaitDeed = CallTeam | NoAnswer | TakeOff | SeatTeam | BackOnList
 
 
 def ends_wait(deed: WaitDeed) -> bool:
@@ -75,6 +85,16 @@ def word_of(deed: WaitDeed) -> str:
             return "off"
         case SeatTeam():
             return "seated"
+        case BackOnList():
+            return "back"
+
+
+def undo_of(deed: WaitDeed, done: Done) -> BackOnList | None:
+    """What takes back that a wait was ended; a call was heard by everybody."""
+    if not ends_wait(deed):
+        return None
+    seated_by = done.booking_id if isinstance(deed, SeatTeam) else ""
+    return BackOnList(deed.waiting_id, done.version, seated_by)
 
 
 def _seat(shop: Shop, by: By, deed: SeatTeam) -> Answer:
@@ -88,5 +108,8 @@ WAIT_HOW: dict[type[Any], Callable[[Shop, By, Any], Answer]] = {
     NoAnswer: lambda shop, by, deed: waitlist.unanswered(shop, by, deed.waiting_id, deed.seen),
     TakeOff: lambda shop, by, deed: waitlist.remove(shop, by, deed.waiting_id, deed.seen),
     SeatTeam: _seat,
+    BackOnList: lambda shop, by, deed: waitlist.take_back(
+        shop, by, deed.waiting_id, deed.seen, deed.booking_id
+    ),
 }
 """How each is carried out."""

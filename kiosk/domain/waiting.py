@@ -42,6 +42,8 @@ class WaitEvent(StrEnum):
     LEFT = "left"
     UNANSWERED = "unanswered"
     UNANSWERED_AGAIN = "unanswered_again"
+    TAKEN_BACK = "taken_back"
+    TAKEN_BACK_CALLED = "taken_back_called"
 
 
 ON_THE_LIST: Final = frozenset({WaitStatus.WAITING, WaitStatus.CALLED})
@@ -58,9 +60,17 @@ WAITING_TABLE: Final[Mapping[tuple[WaitStatus, WaitEvent], WaitStatus | Cell]] =
     (_S.CALLED, _E.LEFT): _S.LEFT,
     (_S.CALLED, _E.UNANSWERED): _S.WAITING,
     (_S.CALLED, _E.UNANSWERED_AGAIN): _S.GONE,
+    **{
+        (here, back): IGNORE
+        for here in (_S.WAITING, _S.CALLED)
+        for back in (_E.TAKEN_BACK, _E.TAKEN_BACK_CALLED)
+    },
     **{(over, event): IGNORE for over in (_S.SEATED, _S.LEFT, _S.GONE) for event in _E},
+    **{(over, _E.TAKEN_BACK): _S.WAITING for over in (_S.SEATED, _S.LEFT, _S.GONE)},
+    **{(over, _E.TAKEN_BACK_CALLED): _S.CALLED for over in (_S.SEATED, _S.LEFT, _S.GONE)},
 }
-"""Total. Who was called and did not come keeps a place once, behind the next team; the second time they are gone."""
+"""Total. Who was called and did not come keeps a place once, behind the next team; the second time they are gone. What staff
+ended by mistake is taken back to where the team was."""
 
 
 def next_wait(status: WaitStatus, event: WaitEvent) -> WaitStatus | None:
@@ -72,6 +82,11 @@ def next_wait(status: WaitStatus, event: WaitEvent) -> WaitStatus | None:
 def unanswered(misses: int) -> WaitEvent:
     """Which it is: the first call that nobody answered, or one more."""
     return WaitEvent.UNANSWERED_AGAIN if misses else WaitEvent.UNANSWERED
+
+
+def taken_back(*, was_called: bool) -> WaitEvent:
+    """Which it is: of a team that was called before its wait was ended by mistake, or of one that was not."""
+    return WaitEvent.TAKEN_BACK_CALLED if was_called else WaitEvent.TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kiosk.services.staffing import By
 from kiosk.storage import bookings, claims, floors, hours, seatings
 from kiosk.storage.bookings import BookingRow
 from kiosk.storage.engine import Session
-from kiosk.storage.seatings import HouseRow
+from kiosk.storage.seatings import HouseRow, SeatingRow
 
 LONGEST_NOTE = 80
 
@@ -41,7 +41,9 @@ _ACT_OF = {HouseKind.WALK_IN: Act.WALK_IN, HouseKind.RESERVED: Act.WALK_IN, Hous
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Seats that staff want: several tables are merged for one party simply by naming seats of each."""
+    """Seats that staff want: several tables are merged for one party simply by naming seats of each. ``visit_id`` is of guests
+    who are known already, from the waiting list.
+    """
 
     kind: HouseKind
     seat_ids: frozenset[str]
@@ -49,6 +51,7 @@ class Wanted:
     starts: datetime
     ends: datetime
     note: str = ""
+    visit_id: str = ""
 
 
 def take_seats(shop: Shop, by: By, wanted: Wanted) -> Answer:
@@ -99,7 +102,7 @@ def _house_booking(session: Session, shop: Shop, booking_id: str, wanted: Wanted
     row = BookingRow(
         restaurant_id=shop.restaurant_id,
         booking_id=booking_id,
-        visit_id=shop.ids.visit_id(),
+        visit_id=wanted.visit_id or shop.ids.visit_id(),
         terminal=shop.terminal,
         number=str(number),
         status=BookingStatus.READY,
@@ -130,13 +133,18 @@ def give_up(shop: Shop, by: By, booking_id: str, seen: int) -> Answer:
         if house is None:
             raise NotNow(Refused("not_of_the_house"))
         must_be_allowed(session, shop, by, _ACT_OF[HouseKind(house.kind)])
-        now = shop.clock.now()
-        bookings.move(session, booking, BookingEvent.CANCELED_AFTER_PAYING, now, f"given up by {by.staff_id}")
-        claims.give_back(session, shop.restaurant_id, booking_id)
-        stored = seatings.store(session, row, now, "given up", by.staff_id, shop.terminal)
-        return Done(booking_id, booking.number, stored.version)
+        return give_up_in(session, shop, by, booking, row)
 
     return perform(shop, booking_id, act)
+
+
+def give_up_in(session: Session, shop: Shop, by: By, booking: BookingRow, row: SeatingRow) -> Done:
+    """The same inside a transaction that has looked whether it may."""
+    now = shop.clock.now()
+    bookings.move(session, booking, BookingEvent.CANCELED_AFTER_PAYING, now, f"given up by {by.staff_id}")
+    claims.give_back(session, shop.restaurant_id, booking.booking_id)
+    stored = seatings.store(session, row, now, "given up", by.staff_id, shop.terminal)
+    return Done(booking.booking_id, booking.number, stored.version)
 
 
 def move(

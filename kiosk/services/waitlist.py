@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.domain import waiting
+from kiosk.domain.seated import GONE
 from kiosk.domain.sittings import day_bounds, seoul_day
 from kiosk.domain.staff import Act
 from kiosk.domain.waiting import WaitEvent, WaitStatus
 from kiosk.services import queueing, staffing
-from kiosk.services.at_desk import Answer, Done, InTheWay, NotNow, Stale, must_be_allowed
-from kiosk.services.placing import Wanted, take_seats_in
+from kiosk.services.at_desk import Answer, Done, InTheWay, NotNow, Stale, kept, must_be_allowed
+from kiosk.services.placing import Wanted, give_up_in, take_seats_in
 from kiosk.services.results import Refused
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import waitings
+from kiosk.storage import seatings, waitings
 from kiosk.storage.engine import CommitUnclear, Conflict, Session, Unwritable
 from kiosk.storage.waitings import WaitingRow
 
@@ -94,15 +95,42 @@ def remove(shop: Shop, by: By, waiting_id: str, seen: int) -> Answer:
 
 
 def seat(shop: Shop, by: By, waiting_id: str, seen: int, wanted: Wanted) -> Answer:
-    """They sit down, on seats that are taken for them in the same transaction. Refused as for ``call`` and ``take_seats``."""
+    """They sit down, on seats that are taken for them in the same transaction. The answer names the booking, which is of
+    the visit that waited. Refused as for ``call`` and ``take_seats``.
+    """
     booking_id = shop.ids.booking_id()
 
     def act(session: Session, row: WaitingRow) -> WaitingRow:
         status = _next(row, WaitEvent.SEATED)
-        take_seats_in(session, shop, by, booking_id, wanted)
+        take_seats_in(session, shop, by, booking_id, replace(wanted, visit_id=waiting_id))
         return queueing.end(session, shop, row, status, "seated", by.staff_id)
 
+    answer = _perform(shop, by, waiting_id, seen, act)
+    return replace(answer, booking_id=booking_id) if isinstance(answer, Done) else answer
+
+
+def take_back(shop: Shop, by: By, waiting_id: str, seen: int, booking_id: str = "") -> Answer:
+    """Their wait was ended by mistake: they stand where they stood. ``booking_id``: what they were seated by, which is given
+    up; refused when those guests have left since. A telephone number that was forgotten stays so. Refused as for ``call``.
+    """
+
+    def act(session: Session, row: WaitingRow) -> WaitingRow:
+        status = _next(row, waiting.taken_back(was_called=row.called_at is not None))
+        if row.status is WaitStatus.SEATED:
+            _stand_up(session, shop, by, row, booking_id)
+        back = replace(row, status=status, ended_at=None)
+        return waitings.store(session, back, shop.clock.now(), "taken back", by.staff_id, shop.terminal)
+
     return _perform(shop, by, waiting_id, seen, act)
+
+
+def _stand_up(session: Session, shop: Shop, by: By, row: WaitingRow, booking_id: str) -> None:
+    must_be_allowed(session, shop, by, Act.WALK_IN)
+    seating = seatings.of_booking(session, shop.restaurant_id, booking_id)
+    booking, _ = kept(session, shop, booking_id, seating.version)
+    if booking.visit_id != row.waiting_id or seating.state in GONE:
+        raise NotNow(Refused("makes_no_sense"))
+    give_up_in(session, shop, by, booking, seating)
 
 
 def end_of_day(shop: Shop) -> int:

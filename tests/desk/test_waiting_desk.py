@@ -120,6 +120,34 @@ def test_a_team_is_called_does_not_answer_is_called_again_and_seated_with_the_co
     assert not any(violations(front.shop, Evidence()).values())
 
 
+def test_seating_a_team_by_mistake_is_taken_back_by_one_key(front: Front) -> None:
+    front.joins(4, "01030275555")
+    front.joins(2)
+    _at_the_list(front)
+    front.row("1번")
+    front.touch("앉히기")
+    front.touch("여기에 앉히기")
+    front.touch("되돌리기")
+    assert front.said() == "desk.wait_done_back"
+    assert today.read_today(front.shop).lines == ()
+    assert [words.split(",")[0] for words in _shown(front)] == ["1번", "2번"]
+    assert "되돌리기" not in front.names(), "what is taken back is not done again by a key"
+    assert not any(violations(front.shop, Evidence()).values())
+
+
+def test_taking_off_is_taken_back_and_a_call_is_not(front: Front) -> None:
+    front.joins(2)
+    _at_the_list(front)
+    front.row("1번")
+    front.touch("부르기")
+    assert "되돌리기" not in front.names(), "everybody has heard it"
+    front.touch("목록에서 빼기")
+    front.touch("빼기")
+    assert _shown(front) == []
+    front.touch("되돌리기")
+    assert [team.status for team in waitlist.teams(front.shop)] == [WaitStatus.CALLED]
+
+
 def test_staff_touch_another_table_on_the_plan_and_one_key_seats_the_team(front: Front) -> None:
     front.joins(2)
     _at_the_list(front)

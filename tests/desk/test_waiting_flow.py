@@ -10,7 +10,7 @@ from kiosk.desk.flow import Asks, State, step
 from kiosk.desk.places import Place
 from kiosk.desk.present_floor import now_view
 from kiosk.desk.views import Key, NowView
-from kiosk.desk.wait_deeds import CallTeam, NoAnswer, SeatTeam, TakeOff, WaitDeed
+from kiosk.desk.wait_deeds import BackOnList, CallTeam, NoAnswer, SeatTeam, TakeOff, WaitDeed
 from kiosk.desk.waits import Step, Waits
 from kiosk.domain import staff
 from kiosk.domain.money import won
@@ -353,15 +353,17 @@ def test_seats_that_are_gone_leave_the_team_to_be_seated_elsewhere() -> None:
         (NoAnswer("a", 2, is_last=True), "gone", False),
         (TakeOff("a", 1), "off", False),
         (SEATED, "seated", False),
+        (BackOnList("a", 2, "b"), "back", True),
     ],
 )
 def test_every_deed_has_its_sentence_and_only_who_still_waits_stays_chosen(
     deed: WaitDeed, word: str, stays: bool
 ) -> None:
-    state, effects = step(_seating(), ev.DeedAnswered(deed, Done("a", "1", 3)))
+    state, effects = step(_seating(), ev.DeedAnswered(deed, Done("booking", "1", 3)))
     assert state.said is not None
     assert state.said.key == f"desk.wait_done_{word}"
-    assert state.said.undo is None
+    ended_by = "booking" if deed is SEATED else ""
+    assert state.said.undo == (None if stays else BackOnList("a", 3, ended_by))
     for language in ("ko", "en"):
         assert "1" in words(language)(state.said.key, **dict(state.said.values))
     assert (state.waits.team is not None) is stays

@@ -16,6 +16,7 @@ from kiosk.domain.waiting import (
     minutes_until,
     next_wait,
     quoted,
+    taken_back,
     unanswered,
 )
 from tests.fakes.machine import FakeClock
@@ -31,11 +32,18 @@ EVENING = [Opening(cell, STAY) for cell in range(100, 120)]
 @pytest.mark.parametrize("event", E)
 def test_the_table_is_total(status: WaitStatus, event: WaitEvent) -> None:
     unanswered_uncalled = status is S.WAITING and event in (E.UNANSWERED, E.UNANSWERED_AGAIN)
+    is_over, goes_back = status in (S.SEATED, S.LEFT, S.GONE), event in (E.TAKEN_BACK, E.TAKEN_BACK_CALLED)
     assert (status, event) in WAITING_TABLE
-    if status in (S.SEATED, S.LEFT, S.GONE) or unanswered_uncalled:
+    if is_over is not goes_back or unanswered_uncalled:
         assert next_wait(status, event) is None
     else:
         assert next_wait(status, event) in tuple(S)
+
+
+@pytest.mark.parametrize("over", [S.SEATED, S.LEFT, S.GONE])
+def test_a_wait_that_was_ended_by_mistake_goes_on_where_it_was(over: WaitStatus) -> None:
+    assert next_wait(over, taken_back(was_called=False)) is S.WAITING
+    assert next_wait(over, taken_back(was_called=True)) is S.CALLED
 
 
 def test_who_does_not_answer_keeps_a_place_once() -> None:

@@ -7,18 +7,19 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain import waiting
+from kiosk.domain import staff, waiting
 from kiosk.domain.best import Needs
+from kiosk.domain.seated import SeatedEvent
 from kiosk.domain.sittings import Sitting, open_sittings
-from kiosk.domain.staff import Role
+from kiosk.domain.staff import Act, Role
 from kiosk.domain.waiting import LONGEST_LIST, WaitStatus
-from kiosk.services import holding, placing, queueing, waitlist
+from kiosk.services import holding, placing, queueing, serving, waitlist
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
 from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.results import Held, Joined, Refused, Taken
 from kiosk.services.shop import Shop
 from kiosk.services.staffing import By
-from kiosk.storage import journal, personal, waitings
+from kiosk.storage import journal, personal, seatings, waitings
 from kiosk.storage.engine import CommitUnclear, Conflict, Database, Session, Unwritable
 from tests.fakes.machine import FakeClock
 from tests.fakes.restaurants import ALL_DAY
@@ -246,6 +247,102 @@ def test_staff_take_somebody_off(shop: Shop, full: Sitting, waiter: By) -> None:
     assert isinstance(waitlist.remove(shop, waiter, "a", 1), Done)
     assert waitlist.remove(shop, waiter, "a", 2) == Refused("makes_no_sense")
     assert waitlist.call(shop, waiter, "nobody", 1) == Refused("unknown")
+
+
+def _seat(shop: Shop, waiter: By, clock: FakeClock, *, seen: int = 1) -> Done:
+    """Visit a sits down at table 1, which has come free."""
+    clock.advance(65 * 60)
+    wanted = Wanted(HouseKind.WALK_IN, TABLES[1], 4, clock.now(), clock.now() + timedelta(minutes=90))
+    seated = waitlist.seat(shop, waiter, "a", seen, wanted)
+    assert isinstance(seated, Done)
+    return seated
+
+
+def test_seating_that_was_a_mistake_gives_the_seats_back_and_the_team_its_place(
+    shop: Shop, full: Sitting, waiter: By, clock: FakeClock
+) -> None:
+    for visit in ("a", "b"):
+        _join(shop, visit)
+    waitlist.call(shop, waiter, "a", 1)
+    before = _team(shop, "a")
+    seated = _seat(shop, waiter, clock, seen=2)
+    back = waitlist.take_back(shop, waiter, "a", seated.version, seated.booking_id)
+    assert isinstance(back, Done)
+    assert waitlist.teams(shop)[0] == replace(before, version=back.version)
+    later = open_sittings(clock.now(), ALL_DAY)[0]
+    assert isinstance(holding.hold(shop, "x", later, TABLES[1], 4), Held)
+    with shop.database.read() as session:
+        assert "taken back" in journal.about(session, "corner", "a")[-1].body
+
+
+def test_a_team_that_was_seated_by_mistake_can_be_seated_again(
+    shop: Shop, full: Sitting, waiter: By, clock: FakeClock
+) -> None:
+    _join(shop, "a")
+    seated = _seat(shop, waiter, clock)
+    waitlist.take_back(shop, waiter, "a", seated.version, seated.booking_id)
+    assert _team(shop, "a").status is WaitStatus.WAITING
+    again = _seat(shop, waiter, clock, seen=3)
+    assert again.booking_id != seated.booking_id
+
+
+def test_taking_off_and_a_last_call_that_nobody_heard_are_taken_back_too(
+    shop: Shop, full: Sitting, waiter: By
+) -> None:
+    for visit in ("a", "b"):
+        _join(shop, visit)
+    assert isinstance(waitlist.remove(shop, waiter, "a", 1), Done)
+    assert isinstance(waitlist.take_back(shop, waiter, "a", 2), Done)
+    assert [team.waiting_id for team in waitlist.teams(shop)] == ["a", "b"]
+    for seen in (3, 5):
+        waitlist.call(shop, waiter, "a", seen)
+        waitlist.unanswered(shop, waiter, "a", seen + 1)
+    assert _row(shop, "a").status is WaitStatus.GONE
+    assert isinstance(waitlist.take_back(shop, waiter, "a", 7), Done)
+    assert _team(shop, "a").status is WaitStatus.CALLED
+
+
+def test_who_waits_has_nothing_to_be_taken_back(shop: Shop, full: Sitting, waiter: By) -> None:
+    _join(shop, "a")
+    assert waitlist.take_back(shop, waiter, "a", 1) == Refused("makes_no_sense")
+
+
+def test_guests_who_have_sat_and_left_do_not_stand_in_line_again(
+    shop: Shop, full: Sitting, waiter: By, clock: FakeClock
+) -> None:
+    _join(shop, "a")
+    seated = _seat(shop, waiter, clock)
+    with shop.database.read() as session:
+        version = seatings.of_booking(session, "corner", seated.booking_id).version
+    assert isinstance(serving.note(shop, waiter, seated.booking_id, SeatedEvent.LEFT, version), Done)
+    refused = waitlist.take_back(shop, waiter, "a", seated.version, seated.booking_id)
+    assert refused == Refused("makes_no_sense")
+    assert _row(shop, "a").status is WaitStatus.SEATED
+
+
+def test_nobody_elses_booking_is_given_up_with_a_team(
+    shop: Shop, full: Sitting, waiter: By, clock: FakeClock
+) -> None:
+    _join(shop, "a")
+    seated = _seat(shop, waiter, clock)
+    wanted = Wanted(
+        HouseKind.WALK_IN, TABLES[2], 4, clock.now() + timedelta(hours=1), clock.now() + timedelta(hours=2)
+    )
+    other = placing.take_seats(shop, waiter, wanted)
+    assert isinstance(other, Done)
+    for booking_id in (other.booking_id, "nothing"):
+        assert isinstance(waitlist.take_back(shop, waiter, "a", seated.version, booking_id), Refused)
+    assert _row(shop, "a").status is WaitStatus.SEATED
+
+
+def test_who_may_not_seat_walk_ins_may_not_take_one_back(
+    shop: Shop, full: Sitting, waiter: By, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _join(shop, "a")
+    seated = _seat(shop, waiter, clock)
+    allowed = staff.RIGHTS[Role.WAITER] - {Act.WALK_IN}
+    monkeypatch.setattr(staff, "RIGHTS", {**staff.RIGHTS, Role.WAITER: allowed})
+    assert isinstance(waitlist.take_back(shop, waiter, "a", seated.version, seated.booking_id), Refused)
 
 
 def test_the_second_desk_is_told_who_was_first(shop: Shop, full: Sitting, waiter: By) -> None:
