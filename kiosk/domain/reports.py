@@ -76,17 +76,67 @@ class Ended:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A team that came to a table by the waiting list: the minutes it was told when it joined, and those until it was
+    called or, uncalled, seated."""
+
+    joined_at: datetime
+    told: int
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Everybody who joined the waiting list: who came to a table, who left by themselves or was taken off, and who did not
+    answer."""
+
+    seated: tuple[Waited, ...] = ()
+    left: int = 0
+    taken_off: int = 0
+    gone: int = 0
+
+    @property
+    def teams(self) -> int:
+        """How many whose wait is over."""
+        return len(self.seated) + self.left + self.taken_off + self.gone
+
+    @property
+    def kept_percent(self) -> int:
+        """Of a hundred teams that came to a table, how many waited no longer than they were told."""
+        kept = sum(each.waited <= each.told for each in self.seated)
+        return 100 * kept // len(self.seated) if self.seated else 0
+
+    def by_slot(self) -> Mapping[int, tuple[int, int]]:
+        """Minutes waited and told, on average, by the half hour of the day in which teams joined."""
+        found: dict[int, list[Waited]] = {}
+        for each in self.seated:
+            found.setdefault(_slot(each.joined_at), []).append(each)
+        return {
+            slot: (_mean([one.waited for one in those]), _mean([one.told for one in those]))
+            for slot, those in sorted(found.items())
+        }
+
+
+def _mean(minutes: Sequence[int]) -> int:
+    return round(sum(minutes) / len(minutes))
+
+
+def _slot(at: datetime) -> int:
+    local = at.astimezone(SEOUL)
+    return (local.hour * 60 + local.minute) // SLOT * SLOT
+
+
 def arrivals(stays: Iterable[Stays]) -> Mapping[int, int]:
     """Guests by the half hour of the day in which they came (its first minute)."""
     found: dict[int, int] = {}
     for each in stays:
-        local = each.starts.astimezone(SEOUL)
-        slot = (local.hour * 60 + local.minute) // SLOT * SLOT
+        slot = _slot(each.starts)
         found[slot] = found.get(slot, 0) + each.guests
     return found
 
 
-def slots(*counts: Mapping[int, int]) -> range:
+def slots(*counts: Iterable[int]) -> range:
     """Every half hour from the first to the last that any of these has; empty without any."""
     seen = [slot for each in counts for slot in each]
     return range(min(seen), max(seen) + SLOT, SLOT) if seen else range(0)

@@ -11,6 +11,7 @@ from kiosk.domain.reports import (
     Span,
     Stays,
     Taken,
+    Waits,
     arrivals,
     fullness,
 )
@@ -59,11 +60,12 @@ class Report:
     bookings_by_terminal: Mapping[str, int]
     refusals: Mapping[str, int]
     visits: tuple[Ended, ...]
+    waits: Waits
 
     @property
     def is_empty(self) -> bool:
         """Nobody came, and nobody even tried."""
-        return not (self.now.bookings or self.visits or self.now.taken or self.refusals)
+        return not (self.now.bookings or self.visits or self.now.taken or self.refusals or self.waits.teams)
 
     def turns(self, table_id: str) -> float:
         """How many bookings a table had a day."""
@@ -90,6 +92,7 @@ def read_report(shop: Shop, by: By, span: Span) -> Report | Refused:
             bookings_by_terminal=reporting.bookings_by_terminal(session, its_id, start, end),
             refusals=reporting.refusals(session, its_id, start, end),
             visits=tuple(reporting.visits(session, its_id, span.first, span.last)),
+            waits=reporting.waits(session, its_id, start, end),
         )
 
 

@@ -57,7 +57,7 @@ visit_count = Table(
     CheckConstraint("visits > 0", name="visits_counted"),
     CheckConstraint("step IN ('party','floor','review','payment','confirming','done')", name="step_known"),
     CheckConstraint(
-        "outcome IN ('paid','unknown','declined','expired','closed','left')", name="outcome_known"
+        "outcome IN ('paid','waiting','unknown','declined','expired','closed','left')", name="outcome_known"
     ),
     ForeignKeyConstraint(["restaurant_id"], ["restaurant.restaurant_id"]),
     sqlite_strict=True,

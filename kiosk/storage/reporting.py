@@ -1,12 +1,13 @@
 """Sums for the reports, each over a half-open span of indexed instants; and how far visits at the kiosks got."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from kiosk.domain.reports import Ended, Stays, Taken
+from kiosk.domain.reports import Ended, Stays, Taken, Waited, Waits
 from kiosk.domain.seated import SeatedState
-from kiosk.storage import day_tables, desk_tables, tables
+from kiosk.domain.waiting import WaitStatus
+from kiosk.storage import day_tables, desk_tables, tables, waitings
 from kiosk.storage.engine import Session
 
 _b, _bs, _s, _p = tables.booking.c, tables.booking_seat.c, tables.seat.c, tables.payment.c
@@ -103,6 +104,26 @@ def refusals(session: Session, restaurant_id: str, start: datetime, end: datetim
         .order_by(count.desc(), _p.reason)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def waits(session: Session, restaurant_id: str, start: datetime, end: datetime) -> Waits:
+    """Teams that joined the waiting list in the span and wait no more."""
+    w = waitings.waiting.c
+    rows = session.execute(
+        select(w.status, w.joined_at, w.quoted_min, w.called_at, w.ended_at, w.changed_by)
+        .where(
+            w.restaurant_id == restaurant_id, w.joined_at >= start, w.joined_at < end, w.ended_at.is_not(None)
+        )
+        .order_by(w.joined_at, w.number)
+    ).all()
+    seated = tuple(
+        Waited(joined_at, told, max((called_at or ended_at) - joined_at, timedelta()) // timedelta(minutes=1))
+        for status, joined_at, told, called_at, ended_at, _ in rows
+        if status == WaitStatus.SEATED
+    )
+    left = [bool(changed_by) for status, *_, changed_by in rows if status == WaitStatus.LEFT]
+    gone = sum(status == WaitStatus.GONE for status, *_ in rows)
+    return Waits(seated, left.count(False), left.count(True), gone)
 
 
 def count_visit(

@@ -1,7 +1,7 @@
 """The reports: the same figures as charts and as tables, and a page that stays whole without any."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtWidgets import QApplication, QTableWidget
@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.desk.back.report_screen import ReportScreen, spoken
 from kiosk.desk.back.report_view import SPANS, ReportView, present_report, span_of
-from kiosk.domain.reports import Ended, Taken
+from kiosk.domain.reports import Ended, Taken, Waited, Waits
 from kiosk.services.reporting import Part, Report
 from tests.desk.stage import button, look, said, texts
 from tests.domain.floors import plan_of, rect
@@ -17,8 +17,15 @@ from tests.domain.floors import plan_of, rect
 TODAY = date(2026, 3, 13)
 WEEK = span_of(TODAY, 7)
 PLAN = plan_of(rect("1", 400, 400, 2, 2), rect("2", 900, 400, 2, 2))
+
+
+def at(hour: int, minute: int) -> datetime:
+    """On that Friday in UTC: nine hours less than in Seoul."""
+    return datetime(2026, 3, 13, hour, minute, tzinfo=UTC)
+
+
 NOTHING = Part(0, 0, 0, (), 0, {})
-EMPTY = Report(WEEK, PLAN, NOTHING, NOTHING, {}, {}, {}, {}, ())
+EMPTY = Report(WEEK, PLAN, NOTHING, NOTHING, {}, {}, {}, {}, (), Waits())
 FULL = Report(
     span=WEEK,
     plan=PLAN,
@@ -36,6 +43,12 @@ FULL = Report(
     bookings_by_terminal={"K1": 400},
     refusals={"REJECT_CARD_COMPANY": 3, "EXCEED_MAX_AMOUNT": 1},
     visits=(Ended("party", "left", 20), Ended("floor", "left", 30), Ended("done", "paid", 50)),
+    waits=Waits(
+        (Waited(at(9, 5), 20, 15), Waited(at(9, 20), 30, 40), Waited(at(11, 0), 10, 10)),
+        left=2,
+        taken_off=1,
+        gone=1,
+    ),
 )
 
 
@@ -116,12 +129,24 @@ def test_visits_are_shown_by_how_far_they_got_at_least() -> None:
     ]
 
 
+def test_what_waits_were_told_stands_beside_what_they_were(screen: ReportScreen) -> None:
+    view = view_of(FULL)
+    assert [(bar.name, bar.value, bar.before) for bar in view.waits if bar.value] == [
+        ("18:00", 28, 25),
+        ("20:00", 10, 10),
+    ]
+    assert "18:00, 28분, 25분" in screen.waits.accessibleName()
+    assert "직원이 뺌, 1팀" in screen.waits.accessibleName()
+    assert "7팀 · 안내한 시간 안에 66% · 취소 3 · 안 옴 1" in said(screen)
+
+
 def test_without_anything_the_page_stays_and_says_so(screen: ReportScreen) -> None:
     screen.render(view_of(EMPTY), texts()["ko"])
     QApplication.processEvents()
     told = said(screen)
     assert told.count("이 날은 쉬었어요") == 5
     assert "거절된 결제가 없어요" in told
+    assert "기다린 팀이 없어요" in told
     assert spoken(view_of(EMPTY).steps_chart).endswith("이 날은 쉬었어요")
 
 

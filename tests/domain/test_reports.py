@@ -11,6 +11,8 @@ from kiosk.domain.reports import (
     Ended,
     Span,
     Stays,
+    Waited,
+    Waits,
     arrivals,
     fullness,
     reached,
@@ -45,6 +47,16 @@ def test_guests_count_in_the_half_hour_in_which_they_came() -> None:
 def test_the_bars_run_from_the_first_to_the_last_half_hour_of_both() -> None:
     assert list(slots({1140: 3}, {1050: 1})) == [1050, 1080, 1110, 1140]
     assert list(slots({}, {})) == []
+
+
+def test_waits_are_averages_of_the_half_hour_in_which_teams_joined() -> None:
+    at = datetime(2026, 3, 13, 9, 5, tzinfo=UTC)
+    waits = Waits(
+        (Waited(at, 20, 15), Waited(at, 30, 40), Waited(at + timedelta(hours=2), 10, 10)), left=1, gone=2
+    )
+    assert waits.by_slot() == {18 * 60: (28, 25), 20 * 60: (10, 10)}
+    assert (waits.teams, waits.kept_percent) == (6, 66)
+    assert (Waits().by_slot(), Waits().teams, Waits().kept_percent) == ({}, 0, 0)
 
 
 def test_a_stay_fills_each_hour_by_its_minutes() -> None:

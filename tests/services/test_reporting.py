@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.reports import Ended, Span, Taken
+from kiosk.domain.best import Needs
+from kiosk.domain.reports import OUTCOMES, STEPS, Ended, Span, Taken
 from kiosk.domain.seated import SeatedState
 from kiosk.domain.sittings import day_bounds, seoul_day
 from kiosk.domain.staff import Role
 from kiosk.payments.channel import Declined
-from kiosk.services import reporting, staffing
+from kiosk.services import queueing, reporting, staffing, waitlist
+from kiosk.services.at_desk import Done
+from kiosk.services.placing import HouseKind, Wanted
 from kiosk.services.reporting import Report, read_report
-from kiosk.services.results import Refused
+from kiosk.services.results import Joined, Refused
 from kiosk.services.shop import Shop
 from kiosk.storage import seatings
 from tests.fakes.machine import FRIDAY_EVENING, FakeClock
@@ -87,6 +90,42 @@ def test_visits_are_counters_by_day_terminal_step_and_outcome(shop: Shop, clock:
     assert report_of(shop, TODAY).visits == (Ended("done", "paid", 1), Ended("floor", "left", 3))
     tomorrow = DAY + timedelta(days=1)
     assert report_of(shop, Span(tomorrow, tomorrow)).visits == (Ended("party", "left", 1),)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_way_in_which_a_visit_can_end_is_counted(shop: Shop, step: str, outcome: str) -> None:
+    reporting.note_visit(shop, step, outcome)
+    assert report_of(shop, TODAY).visits == (Ended(step, outcome, 1),)
+
+
+def test_waits_are_told_by_how_they_ended_with_the_minutes_told_and_real(
+    shop: Shop, clock: FakeClock
+) -> None:
+    waiter = desk_crew.by(shop, desk_crew.hire(shop, Role.MANAGER))
+    visits = ("called", "seated", "left", "off", "gone", "waits")
+    for visit in visits:
+        assert isinstance(queueing.join(shop, visit, Needs(2), "", "ko"), Joined)
+    joined = clock.now()
+    queueing.leave(shop, "left")
+    waitlist.remove(shop, waiter, "off", 1)
+    for seen in (1, 3):
+        waitlist.call(shop, waiter, "gone", seen)
+        waitlist.unanswered(shop, waiter, "gone", seen + 1)
+    clock.advance(12 * 60)
+    waitlist.call(shop, waiter, "called", 1)
+    clock.advance(5 * 60)
+    for visit, seen, table in (("called", 2, "1"), ("seated", 1, "2")):
+        seats = frozenset({f"{table}-1", f"{table}-2"})
+        wanted = Wanted(HouseKind.WALK_IN, seats, 2, clock.now(), clock.now() + timedelta(hours=1))
+        assert isinstance(waitlist.seat(shop, waiter, visit, seen, wanted), Done)
+    report = report_of(shop, TODAY)
+    assert [(each.joined_at, each.waited) for each in report.waits.seated] == [(joined, 12), (joined, 17)]
+    assert all(each.told % 5 == 0 for each in report.waits.seated)
+    assert (report.waits.left, report.waits.taken_off, report.waits.gone) == (1, 1, 1)
+    assert not report.is_empty
+    day_after = DAY + timedelta(days=1)
+    assert report_of(shop, Span(day_after, day_after)).waits.teams == 0
 
 
 @pytest.mark.parametrize(("step", "outcome"), [("kitchen", "left"), ("floor", "bored")])

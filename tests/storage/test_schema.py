@@ -308,6 +308,7 @@ def _schema(database: Database) -> dict[str, list[str]]:
 
 def _parts(sql: str) -> list[str]:
     """The columns and constraints of a CREATE statement, and what stands around them."""
+    sql = sql.replace('"', "")  # SQLite quotes a table that was made anew
     start, end = sql.index("("), sql.rindex(")")
     parts, depth, part = [sql[:start].strip(), sql[end + 1 :].strip()], 0, ""
     for character in sql[start + 1 : end]:

@@ -1,4 +1,4 @@
-"""The reports: large figures, six charts, and the same as tables for whoever would rather read. Decides nothing."""
+"""The reports: large figures, seven charts, and the same as tables for whoever would rather read. Decides nothing."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,10 +17,10 @@ from kiosk.desk.back.parts import DeskButton, Rule, Segments, number, words
 from kiosk.desk.back.report_view import SPANS, Chart, ReportView
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
-from kiosk.ui.widgets.arrange import column, row
+from kiosk.ui.widgets.arrange import column, holder, row
 from kiosk.ui.widgets.labels import Label
 
-_FIGURES = 5
+_FIGURES, _CHARTS = 5, 7
 
 
 class ReportScreen(QWidget):
@@ -47,10 +47,13 @@ class ReportScreen(QWidget):
             (words(look, 16, 600, "ink2"), number(look, 42, 800), words(look, 18, 600), words(look, 15, 600))
             for _ in range(_FIGURES)
         ]
-        self._titles = [words(look, 19, 700) for _ in range(6)]
-        self._empties = [words(look, 16, 500, "ink2") for _ in range(6)]
+        self._titles = [words(look, 19, 700) for _ in range(_CHARTS)]
+        self._empties = [words(look, 16, 500, "ink2") for _ in range(_CHARTS)]
         self.arrivals, self.heat, self.turns = Bars(look, 320), Heat(look, 320), Turns(look, 330)
         self.methods, self.steps, self.refusals = Shares(look, 300), Shares(look, 300), Shares(look, 300)
+        self.waits = Bars(look, 320)
+        self._waits_note = words(look, 15, 500, "ink2")
+        self._waits_note.setWordWrap(True)
         self._tables = QVBoxLayout()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._charts_page())
@@ -86,6 +89,8 @@ class ReportScreen(QWidget):
         self.methods.tell(view.methods, named[3])
         self.steps.tell(view.steps, named[4])
         self.refusals.tell(view.refusals, named[5])
+        self.waits.tell(view.waits, named[6])
+        self._waits_note.setText(" · ".join(filter(None, (*_marks(view), view.waits_note))))
         self._fill_tables(view)
 
     def _turn_over(self) -> None:
@@ -114,7 +119,15 @@ class ReportScreen(QWidget):
 
     def _charts_page(self) -> QWidget:
         look = self._look
-        upper = row(look, (self._part(0, self.arrivals), 11), 40, (self._part(1, self.heat), 10))
+        waits = column(look, (self.waits, 1), 4, self._waits_note)
+        upper = row(
+            look,
+            (self._part(0, self.arrivals), 9),
+            32,
+            (self._part(1, self.heat), 8),
+            32,
+            (self._part(6, holder(waits)), 7),
+        )
         lower = row(
             look,
             (self._part(2, self.turns), 8),
@@ -157,6 +170,12 @@ class ReportScreen(QWidget):
             title.setText(chart.title)
             self._tables.addWidget(title)
             self._tables.addWidget(_table_of(self._look, chart))
+
+
+def _marks(view: ReportView) -> tuple[str, ...]:
+    """What bar and line are, where there are any."""
+    waited, told = view.waits_legend
+    return (f"▮ {waited}", f"━ {told}") if view.waits else ()
 
 
 def spoken(chart: Chart) -> str:

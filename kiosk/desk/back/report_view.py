@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from kiosk.domain.floor import Plan
-from kiosk.domain.reports import Span, reached, shares, slots
+from kiosk.domain.reports import Span, Waits, reached, shares, slots
 from kiosk.services.reporting import Report
 from kiosk.ui.text import Text
 
@@ -77,6 +77,10 @@ class ReportView:
     steps_chart: Chart
     refusals: tuple[ShareRow, ...]
     refusals_chart: Chart
+    waits: tuple[BarRow, ...]
+    waits_legend: tuple[str, str]
+    waits_note: str
+    waits_chart: Chart
 
     @property
     def charts(self) -> tuple[Chart, ...]:
@@ -88,6 +92,7 @@ class ReportView:
             self.methods_chart,
             self.steps_chart,
             self.refusals_chart,
+            self.waits_chart,
         )
 
 
@@ -144,6 +149,10 @@ def present_report(report: Report, text: Text) -> ReportView:
         refusals_chart=_share_chart(
             text("report.refusals"), text("report.code"), refusals, text, text("report.no_refusals")
         ),
+        waits=_wait_bars(report.waits),
+        waits_legend=(text("report.waited"), text("report.told")),
+        waits_note=_waits_note(report.waits, text),
+        waits_chart=_waits_chart(report.waits, text),
     )
 
 
@@ -254,6 +263,41 @@ def _refusals(report: Report, text: Text) -> tuple[ShareRow, ...]:
         ShareRow(code, percent, text("report.times", count=count))
         for (code, count), percent in zip(report.refusals.items(), parts, strict=True)
     )
+
+
+def _wait_bars(waits: Waits) -> tuple[BarRow, ...]:
+    """Minutes waited, and beside them those that were told; none stands out."""
+    found = waits.by_slot()
+    return tuple(
+        BarRow(f"{slot // 60}:{slot % 60:02d}", *found.get(slot, (0, 0)), is_most=False)
+        for slot in slots(found)
+    )
+
+
+def _waits_note(waits: Waits, text: Text) -> str:
+    if not waits.teams:
+        return ""
+    left = waits.left + waits.taken_off
+    return text("report.waits_note", teams=waits.teams, kept=waits.kept_percent, left=left, gone=waits.gone)
+
+
+def _waits_chart(waits: Waits, text: Text) -> Chart:
+    ends = {"left": waits.left, "taken_off": waits.taken_off, "gone": waits.gone}
+    minutes = (
+        (bar.name, text("report.minutes", count=bar.value), text("report.minutes", count=bar.before))
+        for bar in _wait_bars(waits)
+        if bar.value or bar.before
+    )
+    table = (
+        (text("report.joined"), text("report.waited"), text("report.told")),
+        *minutes,
+        *(
+            (text(f"report.wait_{end}"), text("report.teams", count=count), "")
+            for end, count in ends.items()
+            if count
+        ),
+    )
+    return Chart(text("report.waits"), table, "" if waits.teams else text("report.no_waits"))
 
 
 def _share_chart(title: str, name: str, rows: tuple[ShareRow, ...], text: Text, empty: str) -> Chart:
