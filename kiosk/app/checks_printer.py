@@ -1,4 +1,7 @@
-"""Checks the receipt printer that the settings name: whether it is there and ready. Prints nothing."""
+"""Checks the receipt printer that counts for this terminal: whether it is there and ready. Prints nothing.
+
+What the owner has said at the desk counts, and where that cannot be read, or nobody has said, the terminal's own settings.
+"""
 
 from typing import Final
 
@@ -17,26 +20,49 @@ _WRONG: Final = {
 
 def printer(settings: Settings) -> Findings:
     """A kiosk sells without one, so nothing here stops it."""
-    if not settings.printer:
-        yield Finding.fine("printer", "No receipt printer is set: the QR code on the screen is the receipt")
+    told = _told_at_the_desk(settings)
+    place = settings.printer if told is None else told
+    named = f"The receipt printer {place}" + ("" if told is None else ", chosen at the desk,")
+    if not place:
+        no_printer = (
+            "No receipt printer is set"
+            if told is None
+            else "At the desk it was said that there is no printer here"
+        )
+        yield Finding.fine("printer", f"{no_printer}: the QR code on the screen is the receipt")
         return
     from kiosk.app.escpos_printer import EscposPrinter
 
-    address = address_of(settings.printer)
+    address = address_of(place)
     found = EscposPrinter(address, settings.printer_columns, lambda *_: b"").look()
     if isinstance(found, NotPrinted):
         said = f" ({found.detail.splitlines()[-1]})" if found.detail else ""
-        what = f"The receipt printer {settings.printer} {_WRONG.get(found.why, 'does not answer')}{said}."
+        what = f"{named} {_WRONG.get(found.why, 'does not answer')}{said}."
         yield Finding(
             "printer", State.NOTE, what, f"The kiosk sells without it, too. {_cure(address, found.why)}"
         )
     elif found.tells:
-        yield Finding.fine("printer", f"The receipt printer {settings.printer} is ready")
+        yield Finding.fine("printer", f"{named} is ready")
     else:
-        yield Finding.fine(
-            "printer",
-            f"The receipt printer {settings.printer} takes receipts; whether it has paper it cannot say",
-        )
+        yield Finding.fine("printer", f"{named} takes receipts; whether it has paper it cannot say")
+
+
+def _told_at_the_desk(settings: Settings) -> str | None:
+    """None where nobody has said, and where there is no database that can be read: another check tells of that."""
+    from kiosk.app.store import open_existing
+    from kiosk.services.printer_choice import chosen
+    from kiosk.storage.floors import restaurant_ids
+
+    try:
+        opened = open_existing(settings.database_url)
+        try:
+            with opened.read() as session:
+                said = [chosen(session, each, settings.terminal) for each in restaurant_ids(session)]
+        finally:
+            opened.close()
+    except Exception:  # noqa: BLE001 - each driver has its own errors, and a check-up must go on
+        return None
+    return next((each for each in said if each is not None), None)
 
 
 def _cure(address: Address, why: Why) -> str:

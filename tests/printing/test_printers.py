@@ -381,3 +381,38 @@ def test_doctor_says_what_to_do_about_a_printer_that_is_off(
 
 def test_doctor_says_that_there_is_none() -> None:
     assert told("").state is State.OK
+
+
+def told_at(kiosk: Shop, own: str, terminal: str = "K1") -> Finding:
+    """What doctor says at a kiosk whose settings name ``own``."""
+    url = str(kiosk.database.writers.url)
+    (finding,) = checks_printer.printer(Settings(printer=own, database_url=url, terminal=terminal))
+    return finding
+
+
+def test_doctor_looks_at_the_printer_that_was_chosen_at_the_desk_and_says_so(kiosk: Shop) -> None:
+    with EscposDevice().on() as device:
+        _say_at_the_desk(kiosk, f"tcp://127.0.0.1:{device.port}")
+        finding = told_at(kiosk, "tcp://127.0.0.1:1")
+    assert finding.state is State.OK
+    assert "chosen at the desk, is ready" in finding.text
+
+
+def test_doctor_knows_that_the_owner_has_taken_the_printer_away(kiosk: Shop) -> None:
+    _say_at_the_desk(kiosk, "none")
+    finding = told_at(kiosk, "tcp://127.0.0.1:1")
+    assert finding.state is State.OK
+    assert "At the desk it was said that there is no printer here" in finding.text
+
+
+def test_doctor_looks_at_the_settings_own_printer_where_nobody_has_said_or_nothing_can_be_read(
+    kiosk: Shop, tmp_path: Path
+) -> None:
+    _say_at_the_desk(kiosk, "none")
+    assert "No receipt printer is set" in told_at(kiosk, "", terminal="K2").text
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"Dear diary, " * 1_000)
+    for url in (f"sqlite:///{broken}", f"sqlite:///{tmp_path / 'nothing.db'}"):
+        (finding,) = checks_printer.printer(Settings(printer="", database_url=url))
+        assert "No receipt printer is set" in finding.text
+    assert not (tmp_path / "nothing.db").exists()
