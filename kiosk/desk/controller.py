@@ -224,6 +224,7 @@ class DeskController(QObject):
         window.booking.closed.connect(lambda: self.dispatch(ev.BookingTouched("")))
         window.booking.answered.connect(self._said)
         window.booking.amount_typed.connect(lambda amount: self.dispatch(ev.RefundChosen(amount)))
+        window.booking.received_typed.connect(lambda amount: self.dispatch(ev.ReceivedTyped(amount)))
         window.attention.matter_touched.connect(lambda matter: self.dispatch(ev.MatterTouched(matter)))
         window.attention.answered.connect(self._said)
         window.alive.connect(self.alive)
@@ -303,7 +304,7 @@ class DeskController(QObject):
         now = self._means.shop.clock.now()
         self._window.show_view(desk_view(self.state, self._restaurant, self.places, now, self._text))
         if self.state.told is not None:
-            self._window.booking.say_amount(self.state.refund or 0)
+            self._window.booking.say_amount(self.state.refund or 0, self.state.received)
 
 
 def _not_asked() -> ev.Event:

@@ -101,6 +101,14 @@ class TakeMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidMoney:
+    """It was written down by mistake."""
+
+    offsite_id: str
+    act = Act.OFFSITE
+
+
+@dataclass(frozen=True, slots=True)
 class PrintReceipt:
     """A paid booking's receipt once more, at that terminal's printer."""
 
@@ -127,6 +135,7 @@ Deed = (
     | GiveBack
     | Cancel
     | TakeMoney
+    | VoidMoney
     | PrintReceipt
     | TakeMatter
     | WaitDeed
@@ -161,6 +170,7 @@ _HOW: dict[type[Any], Callable[[Shop, By, Any], Came]] = {
     GiveBack: _give_back,
     Cancel: lambda shop, by, deed: giving_back.cancel_without_refund(shop, by, deed.booking_id),
     TakeMoney: lambda shop, by, deed: offsites.record(shop, by, deed.booking_id, deed.method, deed.amount),
+    VoidMoney: lambda shop, by, deed: offsites.void(shop, by, deed.offsite_id),
     PrintReceipt: lambda shop, by, deed: reprinting.print_again(shop, by, deed.booking_id, deed.terminal),
     TakeMatter: lambda shop, by, deed: attention.take(shop, deed.matter_id, by.staff_id, deed.decision),
     **WAIT_HOW,

@@ -158,6 +158,13 @@ class RefundChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedTyped:
+    """So many won were taken in the house; 0: nothing is written."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonChosen:
     """Why."""
 
@@ -215,7 +222,7 @@ class Touched:
 Event = (
     PeopleRead | PersonChosen | DigitPressed | PinAnswered | LockAsked | PinGivenUp | DayRead | PlaceChosen | TabChosen
     | BookingTouched | StoryTold | MatterTouched | MoveAsked | TakingAsked | MergeAsked | MergeTouched | PartyChosen
-    | RefundChosen | ReasonChosen | TeamTouched | TeamAsked | TeamTableTouched
+    | RefundChosen | ReceivedTyped | ReasonChosen | TeamTouched | TeamAsked | TeamTableTouched
     | Searched | Found | DeedAsked | DeedAnswered | Noticed | NobodyTouches | Touched
 )  # fmt: skip
 

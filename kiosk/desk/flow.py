@@ -36,6 +36,7 @@ from kiosk.desk.events import (
     ReadDay,
     ReadStory,
     ReasonChosen,
+    ReceivedTyped,
     RefundChosen,
     Search,
     Searched,
@@ -56,6 +57,7 @@ from kiosk.desk.waits import NONE, Step, Waits
 from kiosk.domain.staff import PIN_LENGTH
 from kiosk.services.at_desk import Done
 from kiosk.services.attention import Matter
+from kiosk.services.offsites import Recorded
 from kiosk.services.refunding import Asked
 from kiosk.services.results import Refused
 from kiosk.services.staffing import By, Person, Proof, SignedIn, WrongPin
@@ -108,6 +110,7 @@ class State:
     query: str = ""
     found: tuple[Line, ...] = ()
     refund: int | None = None
+    received: int = 0
     reason: str = ""
     said: Said | None = None
     printer: str = ""
@@ -175,9 +178,9 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
         case TabChosen(tab):
             return replace(state, tab=tab), _NOTHING
         case BookingTouched(""):
-            return replace(state, opening="", told=None, refund=None, reason=""), _NOTHING
+            return replace(state, opening="", told=None, refund=None, received=0, reason=""), _NOTHING
         case BookingTouched(booking_id):
-            now = replace(state, opening=booking_id, refund=None, reason="", said=None)
+            now = replace(state, opening=booking_id, refund=None, received=0, reason="", said=None)
             return now, [ReadStory(booking_id)]
         case StoryTold(told) if not state.opening or (told and told.line.booking_id != state.opening):
             return state, _NOTHING
@@ -205,6 +208,8 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
             return replace(state, party=party), _NOTHING
         case RefundChosen(amount):
             return replace(state, refund=amount), _NOTHING
+        case ReceivedTyped(amount):
+            return replace(state, received=amount), _NOTHING
         case Noticed("", _):
             return replace(state, said=None), _NOTHING
         case Noticed(key, is_bad):
@@ -225,8 +230,8 @@ def step(state: State, event: Event) -> Next:  # noqa: PLR0911, PLR0912, C901 - 
 def _at_rest(state: State) -> State:
     """Nothing is open and nothing is being chosen."""
     return replace(
-        state, opening="", told=None, moving=None, taking="", merged=None, refund=None, reason="", said=None,
-        waits=state.waits.at_rest(),
+        state, opening="", told=None, moving=None, taking="", merged=None, refund=None, received=0, reason="",
+        said=None, waits=state.waits.at_rest(),
     )  # fmt: skip
 
 
@@ -334,6 +339,8 @@ def _deed_answered(state: State, deed: Deed, came: Came | None) -> Next:
     again: list[Effect] = [ReadDay()]
     if state.told is not None:
         again.append(ReadStory(state.told.line.booking_id))
+    if isinstance(came, Recorded):
+        state = replace(state, received=0)
     if isinstance(came, Done | Asked):
         state = replace(state, moving=None, taking="", merged=None, refund=None, reason="")
         if isinstance(deed, WaitDeed):

@@ -12,6 +12,7 @@ from kiosk.domain.staff import Act, Role, may
 from kiosk.domain.states import BookingStatus
 from kiosk.services.giving_back import Outcome
 from kiosk.services.offsites import Method
+from kiosk.services.placing import HouseKind
 from kiosk.services.today import Happening, Line, Told
 from kiosk.ui.text import Text
 
@@ -29,6 +30,7 @@ _EVENT_KEYS = (
     (SeatedEvent.NO_SHOW, "cross"),
     (SeatedEvent.TAKEN_BACK, "undo"),
 )
+_PAY_HERE = (HouseKind.WALK_IN, HouseKind.RESERVED)
 QUARTER = timedelta(minutes=15)
 
 
@@ -38,6 +40,7 @@ def booking_view(state: State, text: Text) -> BookingView | None:
     if told is None or who is None:
         return None
     line, may_refund = told.line, may(who.role, Act.REFUND)
+    received = _received(told, state, who.role, text)
     sums = _sums(told, state, text) if may_refund else ()
     refund = refund_of(state)
     return BookingView(
@@ -48,6 +51,8 @@ def booking_view(state: State, text: Text) -> BookingView | None:
         acts=(*_acts(told, who.role, text), *_paper(told, state, text)),
         money_title=text("desk.money"),
         money=_money(told, text),
+        received_title=text("desk.received"),
+        received=received,
         refund_title=text("desk.refund"),
         refund_left=text("desk.refund_left", won=text.money(told.money.left)) if told.money else "",
         sums=sums,
@@ -98,17 +103,24 @@ def _acts(told: Told, role: Role, text: Text) -> tuple[Key, ...]:
         keys.append(Key(text("desk.act_give_up"), GiveUp(line.booking_id, line.version), "cross"))
     elif may(role, Act.CANCEL):
         keys.append(Key(text("desk.act_cancel"), Cancel(line.booking_id), "cross"))
-    price = line.sitting.price * line.party or 10_000
-    keys += [
+    return tuple(keys)
+
+
+def _received(told: Told, state: State, role: Role, text: Text) -> tuple[Key, ...]:
+    """What guests who booked with the house pay there; one key a way of paying, once the sum is written."""
+    line, won = told.line, state.received
+    if line.status is not BookingStatus.PAID or line.kind not in _PAY_HERE or not may(role, Act.OFFSITE):
+        return ()
+    why_not = "" if won else text("desk.received_first")
+    return tuple(
         Key(
-            text(f"desk.act_{method}", won=text.money(price)),
-            TakeMoney(line.booking_id, method, price),
+            text(f"desk.act_{method}", won=text.money(won)),
+            TakeMoney(line.booking_id, method, won),
             "won",
+            why_not=why_not,
         )
         for method in Method
-        if line.kind == "walk_in"
-    ]
-    return tuple(keys)
+    )
 
 
 def _paper(told: Told, state: State, text: Text) -> tuple[Key, ...]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from kiosk.desk.back.deeds import MoveTo, sentence_of
-from kiosk.desk.deeds import Came, Deed, GiveUp, Move, Note, TakeSeats
+from kiosk.desk.deeds import Came, Deed, GiveUp, Move, Note, TakeSeats, VoidMoney
 from kiosk.desk.wait_deeds import WaitDeed, undo_of, word_of
 from kiosk.domain.seated import SeatedEvent
 from kiosk.services.at_desk import Done, SeatsTaken, Stale
+from kiosk.services.offsites import Recorded
 from kiosk.services.refunding import Asked
 from kiosk.services.reprinting import Queued
 from kiosk.services.results import Refused
@@ -23,7 +24,7 @@ class Said:
     is_bad: bool = False
 
 
-def said_of(deed: Deed, came: Came | None, moving: Line | None) -> Said:  # noqa: PLR0911 - one return an answer
+def said_of(deed: Deed, came: Came | None, moving: Line | None) -> Said:  # noqa: C901, PLR0911 - one return an answer
     """What is said of it, and how it is taken back where nothing left the house. ``moving`` is the booking that was being moved."""
     if (told := sentence_of(came)) is not None:
         return Said(told[0], is_bad=told[1])
@@ -36,6 +37,10 @@ def said_of(deed: Deed, came: Came | None, moving: Line | None) -> Said:  # noqa
             return Said("desk.clash", (("number", ", ".join(numbers)),), is_bad=True)
         case Asked(_, amount, _):
             return Said("desk.refund_asked", (("amount", amount),))
+        case Recorded(_, amount) if isinstance(deed, VoidMoney):
+            return Said("desk.received_voided", (("amount", amount),))
+        case Recorded(offsite_id, amount):
+            return Said("desk.received_done", (("amount", amount),), VoidMoney(offsite_id))
         case Queued(number, terminal):
             return Said("desk.print_asked", (("number", number), ("terminal", terminal)))
         case Refused(why):

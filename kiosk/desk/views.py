@@ -152,7 +152,7 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class BookingView:
-    """The drawer of one booking."""
+    """The drawer of one booking. ``received`` are the ways in which money is taken in the house, where that can be written down."""
 
     number: str
     title: str
@@ -161,6 +161,8 @@ class BookingView:
     acts: tuple[Key, ...]
     money_title: str
     money: tuple[MoneyLine, ...]
+    received_title: str
+    received: tuple[Key, ...]
     refund_title: str
     refund_left: str
     sums: tuple[Key, ...]

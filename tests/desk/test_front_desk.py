@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk import events as ev
@@ -20,6 +21,7 @@ from kiosk.services import attention, serving, staffing, today
 from kiosk.services.attention import Kind
 from kiosk.services.invariants import Evidence, violations
 from kiosk.services.staffing import By
+from kiosk.storage import seatings
 from kiosk.storage.engine import Unwritable
 from tests.desk.front import NAMES, Front, opened, words
 from tests.services.desk_crew import PINS
@@ -155,6 +157,72 @@ def test_tables_are_merged_for_one_party_in_one_act_and_given_up_again(front: Fr
     front.touch("되돌리기")
     assert today.read_today(front.shop).lines == ()
     assert not any(violations(front.shop, Evidence()).values())
+
+
+def _walks_in(front: Front) -> str:
+    front.touch("손님 앉히기")
+    front.touch("2")
+    front.table("2")
+    (line,) = today.read_today(front.shop).lines
+    front.row(line.number)
+    return line.booking_id
+
+
+def _close_drawer(front: Front) -> None:
+    front.window.booking.closed.emit()
+    front.settle()
+
+
+def _writes(front: Front, won: str) -> None:
+    (field,) = [
+        each
+        for each in front.window.booking.findChildren(QLineEdit)
+        if each.accessibleName() == "받은 금액, 원"
+    ]
+    QTest.keyClicks(field, won)
+    front.settle()
+
+
+@pytest.mark.parametrize(("key", "method"), [("현금 38,500원", "cash"), ("가게 카드 38,500원", "card")])
+def test_money_taken_in_the_house_is_written_down_as_it_was_and_taken_back(
+    front: Front, key: str, method: str
+) -> None:
+    front.sign_in(Role.WAITER)
+    booking_id = _walks_in(front)
+    assert not front.key("현금 0원").isEnabled()
+    assert front.key("현금 0원").accessibleDescription() == words()("desk.received_first")
+    _writes(front, "38500")
+    front.touch(key)
+    assert front.said() == "desk.received_done"
+    with front.shop.database.read() as session:
+        (row,) = seatings.offsites_of(session, "corner", booking_id)
+    assert (row.method, row.amount_won, row.voided_at) == (method, 38_500, None)
+    assert not front.key("현금 0원").isEnabled(), "it is not written twice by a second touch"
+    _close_drawer(front)
+    front.touch("되돌리기")
+    assert front.said() == "desk.received_voided"
+    assert "되돌리기" not in front.names()
+    with front.shop.database.read() as session:
+        (row,) = seatings.offsites_of(session, "corner", booking_id)
+    assert row.voided_at is not None
+    assert not any(violations(front.shop, Evidence()).values())
+
+
+def test_money_of_guests_who_paid_at_a_kiosk_is_not_taken_again(front: Front) -> None:
+    front.paid()
+    front.sign_in(Role.MANAGER)
+    front.row("1001")
+    assert not [name for name in front.names() if name.startswith("현금")]
+
+
+def test_a_sum_that_is_half_written_is_gone_with_the_drawer(front: Front) -> None:
+    front.sign_in(Role.WAITER)
+    _walks_in(front)
+    _writes(front, "38500")
+    assert front.state.received == 38_500
+    assert not front.state.is_at_rest, "nothing may open itself over it"
+    _close_drawer(front)
+    assert front.state.received == 0
 
 
 def test_a_booking_is_moved_to_merged_tables_and_back(front: Front) -> None:

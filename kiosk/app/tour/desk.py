@@ -22,6 +22,7 @@ from kiosk.app.tour.back_office import back_office
 from kiosk.app.tour.clerk import Clerk
 from kiosk.app.tour.guest import Unexpected
 from kiosk.app.tour.wait_list import wait_list
+from kiosk.domain.money import won
 from kiosk.domain.seated import SeatedState
 from kiosk.domain.staff import Role
 from kiosk.services import attention, staffing
@@ -34,6 +35,8 @@ TERMINAL = "desk-1"
 _PINS = {Role.WAITER: "271828", Role.MANAGER: "314159", Role.OWNER: "161803"}
 _NAMES = {Role.WAITER: "홀 1", Role.MANAGER: "매니저", Role.OWNER: "사장님"}
 _TABLE, _OTHER, _FREE, _BLOCKED = "7", "3", "1", "4"
+_TOGETHER = ("5", "6")
+_CASH = 38_500
 
 
 def perform(told: Settings, *, shots: Path | None, report: Path | None) -> int:
@@ -108,6 +111,8 @@ def _evening(clerk: Clerk, backend: Backend, number: str) -> None:
     clerk.rest(60)
     clerk.touch("2")
     clerk.step("walk-in seated", lambda: clerk.table(_FREE), lambda: clerk.said() == "desk.done_walk_in")
+    _cash(clerk)
+    _merged(clerk)
     clerk.step("blocked", lambda: _block(clerk), lambda: clerk.said() == "desk.done_block")
     clerk.step("booking", lambda: clerk.row(number), window.booking.isVisible)
     clerk.step(
@@ -130,6 +135,37 @@ def _evening(clerk: Clerk, backend: Backend, number: str) -> None:
     wait_list(clerk, backend)
     _attention(clerk, backend)
     clerk.step("locked", lambda: clerk.touch(say("desk.lock")), lambda: not controller.state.is_open)
+
+
+def _cash(clerk: Clerk) -> None:
+    """The walk-in pays here; it is written down, and then they go, which frees the table."""
+    say, window, controller = clerk.program.text, clerk.program.window, clerk.program.controller
+    day = controller.state.today
+    assert day is not None, "the list is on the screen"
+    walk_in = next(line for line in day.lines if line.kind == "walk_in")
+    clerk.step("walk-in touched", lambda: clerk.row(walk_in.number), window.booking.isVisible)
+    clerk.write(say("desk.received_amount"), str(_CASH))
+    clerk.rest(60)
+    cash = say("desk.act_cash", won=say.money(won(_CASH)))
+    clerk.step("cash", lambda: clerk.touch(cash), lambda: clerk.said() == "desk.received_done")
+    clerk.step("left", lambda: clerk.touch(say("desk.act_left")), lambda: clerk.said() == "desk.done_left")
+    clerk.touch(say("desk.close_drawer"))
+
+
+def _merged(clerk: Clerk) -> None:
+    """Two tables for one party, and taken back."""
+    say, controller = clerk.program.text, clerk.program.controller
+    clerk.touch(say("desk.take"))
+    clerk.rest(60)
+    clerk.touch("4")
+    clerk.rest(60)
+    clerk.step("merge asked", lambda: clerk.touch(say("desk.merge")), lambda: controller.state.merged == ())
+    for label in _TOGETHER:
+        clerk.table(label)
+        clerk.rest(60)
+    go = say("desk.merge_go")
+    clerk.step("merged", lambda: clerk.touch(go), lambda: clerk.said() == "desk.done_walk_in")
+    clerk.step("parted", lambda: clerk.touch(say("desk.undo")), lambda: clerk.said() == "desk.done_giveup")
 
 
 def _block(clerk: Clerk) -> None:

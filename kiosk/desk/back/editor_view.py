@@ -89,7 +89,7 @@ def canvas_name(plan: Plan, chosen: Chosen, text: Text) -> str:
         table = plan.table(chosen.table_id)
         return text(
             "editor.canvas_table",
-            table=table.label,
+            table=_table_named(table, text),
             count=len(table.seats),
             x=f"{table.x:.0f}",
             y=f"{table.y:.0f}",
@@ -99,12 +99,18 @@ def canvas_name(plan: Plan, chosen: Chosen, text: Text) -> str:
     return text("editor.canvas", count=len(plan.tables))
 
 
+def _table_named(table: Table, text: Text) -> str:
+    """By its number, or by the name it has instead."""
+    is_name = bool(table.label) and not table.label.isdigit()
+    return table.label if is_name else text("editor.table", label=table.label or "–")
+
+
 def _card(table: Table, text: Text, words: Text) -> TableCard:
     rooms = sum(seat.kind is SeatKind.WHEELCHAIR for seat in table.seats)
     most = len(table.usable_seats)
     least = 1 if table.shared else max(1, (most + 1) // 2)
     return TableCard(
-        title=text("editor.table", label=table.label or "–"),
+        title=_table_named(table, text),
         label=table.label,
         chairs=len(table.seats),
         wheelchairs=rooms,

@@ -17,11 +17,12 @@ _TIME = 130
 
 
 class BookingDrawer(QWidget):
-    """Signals: closed, answered (a key's say), amount_typed (won)."""
+    """Signals: closed, answered (a key's say), amount_typed (won to go back), received_typed (won taken in the house)."""
 
     closed = Signal()
     answered = Signal(object)
     amount_typed = Signal(int)
+    received_typed = Signal(int)
 
     def __init__(self, look: Look, text: Text) -> None:
         super().__init__()
@@ -33,18 +34,13 @@ class BookingDrawer(QWidget):
         self._money_title, self._refund_title = words(look, 21, 700), words(look, 21, 700)
         self._left, self._warning = words(look, 17, 500, "ink2"), words(look, 17, 600, wrap=True)
         self._reason_title, self._story_title = words(look, 17, 600, "ink2"), words(look, 21, 700)
-        self._amount = QLineEdit()
-        self._amount.setAccessibleName(text("desk.refund_amount"))
-        self._amount.setValidator(QIntValidator(0, LARGEST, self))
-        self._amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._amount.setFont(look.font("title", px=30))
-        self._amount.setFixedHeight(look.px(64))
-        self._amount.setStyleSheet(
-            f"QLineEdit{{background:{look.theme.css('sheet')};color:{look.theme.css('ink')};"
-            f"border:{look.px(3)}px solid {look.theme.css('accent')};border-radius:{look.px(10)}px;"
-            f"padding:0 {look.px(16)}px;}}"
+        self._amount, self._got = (
+            self._sum(text("desk.refund_amount")),
+            self._sum(text("desk.received_amount")),
         )
-        self._amount.textEdited.connect(self._typed)
+        self._amount.textEdited.connect(lambda typed: self.amount_typed.emit(int(typed or 0)))
+        self._got.textEdited.connect(lambda typed: self.received_typed.emit(int(typed or 0)))
+        self._got_title, self._got_keys, self._received = words(look, 21, 700), QGridLayout(), QWidget()
         self._close, self._go = (
             DeskButton(look, height=64, px=20),
             DeskButton(look, icon="lock", primary=True, height=64, px=20),
@@ -64,6 +60,22 @@ class BookingDrawer(QWidget):
         whole.addStretch(1)
         whole.addWidget(self._panel)
         self._lay_out()
+
+    def _sum(self, name: str) -> QLineEdit:
+        """A field for won."""
+        look = self._look
+        made = QLineEdit()
+        made.setAccessibleName(name)
+        made.setValidator(QIntValidator(0, LARGEST, self))
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        made.setFont(look.font("title", px=30))
+        made.setFixedHeight(look.px(64))
+        made.setStyleSheet(
+            f"QLineEdit{{background:{look.theme.css('sheet')};color:{look.theme.css('ink')};"
+            f"border:{look.px(3)}px solid {look.theme.css('accent')};border-radius:{look.px(10)}px;"
+            f"padding:0 {look.px(16)}px;}}"
+        )
+        return made
 
     def _lay_out(self) -> None:
         look, px = self._look, self._look.px
@@ -100,12 +112,14 @@ class BookingDrawer(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(32), px(18), px(32), px(18))
         column.setSpacing(px(10))
-        for box in (self._acts, self._sums, self._reasons):
+        for box in (self._acts, self._sums, self._reasons, self._got_keys):
             box.setSpacing(px(10))
         column.addLayout(self._acts)
         column.addSpacing(px(12))
         column.addWidget(self._money_title)
         column.addLayout(self._money)
+        self._lay_out_received()
+        column.addWidget(self._received)
         self._lay_out_refund()
         column.addWidget(self._refund)
         column.addSpacing(px(12))
@@ -118,6 +132,14 @@ class BookingDrawer(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         return area
+
+    def _lay_out_received(self) -> None:
+        px, column = self._look.px, QVBoxLayout(self._received)
+        column.setContentsMargins(0, px(12), 0, 0)
+        column.setSpacing(px(10))
+        column.addWidget(self._got_title)
+        column.addWidget(self._got)
+        column.addLayout(self._got_keys)
 
     def _lay_out_refund(self) -> None:
         px, column = self._look.px, QVBoxLayout(self._refund)
@@ -160,6 +182,10 @@ class BookingDrawer(QWidget):
             fill_keys(self._look, self._reasons, view.reasons, self.answered, columns=2)
         self._money_title.setText(view.money_title)
         self._fill(self._money, view.money)
+        self._received.setVisible(bool(view.received))
+        self._got_title.setText(view.received_title)
+        if last is None or last.received != view.received:
+            fill_keys(self._look, self._got_keys, view.received, self.answered, columns=2)
         self._refund.setVisible(bool(view.sums))
         self._refund_title.setText(view.refund_title)
         self._left.setText(view.refund_left)
@@ -175,10 +201,11 @@ class BookingDrawer(QWidget):
             self._go.say(view.go.name)
             self._go.turn_off(view.go.why_not)
 
-    def say_amount(self, won: int) -> None:
-        """What a key has put into the field."""
-        if self._amount.text() != (str(won) if won else ""):
-            self._amount.setText(str(won) if won else "")
+    def say_amount(self, won: int, received: int) -> None:
+        """What a key has put into the fields, or a deed has emptied."""
+        for field, told in ((self._amount, won), (self._got, received)):
+            if field.text() != (str(told) if told else ""):
+                field.setText(str(told) if told else "")
 
     def _fill(self, box: QVBoxLayout, lines: tuple[MoneyLine, ...]) -> None:
         while (item := box.takeAt(0)) is not None:
@@ -188,9 +215,6 @@ class BookingDrawer(QWidget):
                 widget.deleteLater()
         for line in lines:
             box.addWidget(told_line(self._look, line))
-
-    def _typed(self, typed: str) -> None:
-        self.amount_typed.emit(int(typed) if typed else 0)
 
     def _went(self) -> None:
         if self._go_says is not None:

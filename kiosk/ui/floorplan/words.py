@@ -10,6 +10,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "table_name": "Table {label}",
         "seat_name": "Table {label}, seat {seat}",
+        "table_named": "{label}",
+        "seat_named": "{label}, seat {seat}",
         "seat_count": "{count} seats",
         "position": "{place} of {count}",
         "shared": "Shared table",
@@ -26,13 +28,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 
 
 def table_name(view: FloorView, table: Table) -> str:
-    """The short name of a table: "Table 7"."""
-    return _text(view, "table_name").format(label=view.label(table))
+    """The short name of a table: "Table 7", or the name it has instead of a number."""
+    label = view.label(table)
+    return _text(view, "table_name" if label.isdigit() else "table_named").format(label=label)
 
 
 def seat_name(view: FloorView, table: Table, seat: Seat) -> str:
     """The short name of a seat: "Table 7, seat 2"."""
-    return _text(view, "seat_name").format(label=view.label(table), seat=seat.label)
+    label = view.label(table)
+    return _text(view, "seat_name" if label.isdigit() else "seat_named").format(label=label, seat=seat.label)
 
 
 def describe_table(view: FloorView, table: Table) -> str:

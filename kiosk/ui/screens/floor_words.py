@@ -7,7 +7,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.views import FloorNote, FloorScreenView
 
 _ROOM = ("entrance", "kitchen", "washroom", "here")
-_PARTS = ("table_name", "seat_name", "position", "shared", "wheelchair")
+_PARTS = ("table_name", "seat_name", "table_named", "seat_named", "position", "shared", "wheelchair")
 _STATES = ("free", "mine", "held", "taken", "unfit")
 
 

@@ -140,7 +140,9 @@ class ListScreen(Screen[FloorScreenView]):
         for key, seat in zip(self._chairs, shown, strict=False):
             state = states.get(seat.seat_id, SeatState.FREE)
             table = text.label(view.plan.table(seat.table_id))
-            spoken = text("plan.seat_name", label=table, seat=seat.label)
+            spoken = text(
+                "plan.seat_name" if table.isdigit() else "plan.seat_named", label=table, seat=seat.label
+            )
             can = state in CAN_BE_HAD
             name = f"{spoken}, {_state_word(state, text)}"
             key.say(seat.label, chosen=state is SeatState.MINE, gone=not can, name=name)
