@@ -66,9 +66,9 @@ def parser() -> ArgumentParser:
     )
     tour.add_argument(
         "--role",
-        choices=("guest", "desk"),
+        choices=("guest", "desk", "newcomer"),
         default="guest",
-        help="a guest at the kiosk, or staff at the desk",
+        help="a guest at the kiosk, staff at the desk, or an owner on the first day: twelve tables, a price, and a sale",
     )
     tour.add_argument(
         "--by",

@@ -11,6 +11,10 @@ GRID = 20.0
 """In cm; the editor's dots."""
 PULL = 8.0
 """So near to being in line with another table, a table is put in line."""
+_AISLES, _FROM_WALL, _THICK = (60, 20), 40, 12.0
+"""How far a table that is put by a touch stands from others (where there is room, and where there is little) and from the
+walls, and how thick a wall is, in cm."""
+_IN_THE_WAY = ("kitchen", "room", "door", "plant")
 _CHAIR = (28.0, 30.0)
 _WHEELCHAIR = (33.0, 31.0)
 
@@ -135,3 +139,38 @@ def _outwards(most: float) -> Iterator[tuple[float, float]]:
     reach = int(most // step)
     steps = [(dx * step, dy * step) for dx in range(-reach, reach + 1) for dy in range(-reach, reach + 1)]
     return iter(sorted(steps, key=lambda at: (hypot(*at), at)))
+
+
+def free_spot(plan: Plan, table: Table) -> tuple[float, float] | None:
+    """Where the middle of a table like this one would have an aisle around it, or else a little room: row by row from the top
+    left, on the grid, and never over the kitchen, a wall inside, a door's way, a plant or the kiosk. None: there is no place.
+    """
+    others = [group_box(other) for other in plan.tables]
+    in_the_way = [
+        _box_of(fixture.points) for fixture in plan.fixtures if fixture.kind in _IN_THE_WAY and fixture.points
+    ]
+    in_the_way.append(_box_of((plan.here,)))
+    for aisle in _AISLES:
+        for x, y, here in _spots(plan, table):
+            if all(here.gap(other) >= aisle for other in others) and not any(map(here.overlaps, in_the_way)):
+                return x, y
+    return None
+
+
+def _spots(plan: Plan, table: Table) -> Iterator[tuple[float, float, Box]]:
+    box, step = group_box(table), round(GRID)
+    left, top, right, bottom = (
+        box.left - table.x,
+        box.top - table.y,
+        box.right - table.x,
+        box.bottom - table.y,
+    )
+    for y in range(round(-top) // step * step + _FROM_WALL, round(plan.height - bottom), step):
+        for x in range(round(-left) // step * step + _FROM_WALL, round(plan.width - right), step):
+            yield float(x), float(y), Box(x + left, y + top, x + right, y + bottom)
+
+
+def _box_of(points: Iterable[tuple[float, float]]) -> Box:
+    across, down = zip(*points, strict=True)
+    thick = _THICK / 2
+    return Box(min(across) - thick, min(down) - thick, max(across) + thick, max(down) + thick)

@@ -1,9 +1,13 @@
 """A table that is let go of comes to rest in line with others, or on the grid."""
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.domain.snapping import Box, group_box, on_grid, room_for, seat_boxes, snap, top_box
+from kiosk.domain.floor import Fixture, Plan, Table
+from kiosk.domain.snapping import Box, free_spot, group_box, on_grid, room_for, seat_boxes, snap, top_box
 from tests.domain.floors import plan_of, rect, ring
+from tests.fakes.restaurants import table_of_four
 
 PLAN = plan_of(rect("1", 300, 300, 2, 2), rect("2", 800, 300, 1, 1), ring("3", 1200, 900, 4))
 
@@ -70,3 +74,76 @@ def test_without_room_there_is_no_place() -> None:
     assert (
         room_for(plan_of(rect("1", 400, 400, 2, 2), rect("2", 420, 400, 2, 2)), "2", 60.0, most=40.0) is None
     )
+
+
+# --- putting by a touch -------------------------------------------------------------------------------------------------
+
+
+def _put(plan: Plan, table: Table, nth: int) -> Plan | None:
+    """The same plan with one more such table where there is a place for it."""
+    spot = free_spot(plan, table)
+    if spot is None:
+        return None
+    put = replace(table, table_id=f"n{nth}", label=f"n{nth}", seats=())
+    seats = tuple(
+        replace(
+            seat, table_id=f"n{nth}", seat_id=f"n{nth}-{seat.label}", x=seat.x + spot[0], y=seat.y + spot[1]
+        )
+        for seat in moved_to(table, 0, 0).seats
+    )
+    return replace(plan, tables=(*plan.tables, replace(put, x=spot[0], y=spot[1], seats=seats)))
+
+
+def moved_to(table: Table, x: float, y: float) -> Table:
+    across, down = x - table.x, y - table.y
+    seats = tuple(replace(seat, x=seat.x + across, y=seat.y + down) for seat in table.seats)
+    return replace(table, x=x, y=y, seats=seats)
+
+
+KITCHEN = Fixture("kitchen", ((600, 100), (1_000, 100), (1_000, 500), (600, 500)))
+ROOM = Plan(
+    width=1_000,
+    height=900,
+    here=(60, 850),
+    tables=(),
+    fixtures=(
+        KITCHEN,
+        Fixture("label", ()),
+    ),
+)
+
+
+def test_tables_put_one_after_the_other_overlap_nothing_until_there_is_no_place() -> None:
+    table, plan = table_of_four("1", 0, 0), ROOM
+    for nth in range(40):
+        more = _put(plan, table, nth)
+        if more is None:
+            break
+        plan = more
+    else:
+        pytest.fail("a room has an end")
+    assert len(plan.tables) > 5
+    boxes = [group_box(each) for each in plan.tables]
+    assert not any(one.overlaps(other) for nth, one in enumerate(boxes) for other in boxes[nth + 1 :])
+    kitchen = Box(600, 100, 1_000, 500)
+    assert not any(box.overlaps(kitchen) for box in boxes)
+    assert all(box.left >= 0 and box.right <= 1_000 and box.top >= 0 and box.bottom <= 900 for box in boxes)
+
+
+def test_with_room_there_is_an_aisle_and_only_then_less() -> None:
+    first = _put(ROOM, table_of_four("1", 0, 0), 0)
+    assert first is not None
+    second = _put(first, table_of_four("1", 0, 0), 1)
+    assert second is not None
+    one, other = (group_box(each) for each in second.tables)
+    assert one.gap(other) >= 60
+    narrow = replace(ROOM, width=430, height=300, fixtures=(), here=(10, 290))
+    for nth in range(2):
+        narrow = _put(narrow, table_of_four("1", 0, 0), nth) or narrow
+    assert len(narrow.tables) == 2, "two fit, with less between them"
+    one, other = (group_box(each) for each in narrow.tables)
+    assert 20 <= one.gap(other) < 60
+
+
+def test_a_room_too_small_for_a_table_has_no_place() -> None:
+    assert free_spot(replace(ROOM, width=100, height=100), table_of_four("1", 0, 0)) is None

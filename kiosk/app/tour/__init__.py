@@ -21,7 +21,8 @@ DESK_REFERENCE = (1920, 1080)
 def main(args: Namespace) -> int:
     """Run one scenario; 0 when every step was as expected and no promise is broken. Raises Fix."""
     told = settings.from_args(args)
-    is_desk = getattr(args, "role", "guest") == "desk"
+    role = getattr(args, "role", "guest")
+    is_desk = role == "desk"
     reference = DESK_REFERENCE if is_desk else REFERENCE
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jari-tour-")))
@@ -34,6 +35,10 @@ def main(args: Namespace) -> int:
         remark = prepare_web_engine(os.environ, rehearsal=True)
         if remark:
             print(f"kiosk tour: {remark}", file=sys.stderr)
+        if role == "newcomer":
+            from kiosk.app.tour import newcomer
+
+            return newcomer.perform(told, shots=args.shots, report=args.json)
         if is_desk:
             from kiosk.app.tour import desk
 

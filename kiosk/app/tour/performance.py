@@ -32,8 +32,20 @@ def perform(
     scenario: Scenario, told: Settings, *, shots: Path | None, report: Path | None, by_keys: bool = False
 ) -> int:
     """Play it, say how it went, write the report; gives the exit code."""
+    return play_here(make_application(), scenario, told, shots=shots, report=report, by_keys=by_keys)
+
+
+def play_here(
+    app: QApplication,
+    scenario: Scenario,
+    told: Settings,
+    *,
+    shots: Path | None,
+    report: Path | None,
+    by_keys: bool = False,
+) -> int:
+    """The same with the application there is."""
     print(f"kiosk tour: {scenario.name}")
-    app = make_application()
     clock = MovableClock(MachineClock())
     with LocalSandbox() as sandbox:
         keys = sandbox.keys()

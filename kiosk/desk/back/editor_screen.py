@@ -18,13 +18,11 @@ from kiosk.domain import editing
 from kiosk.domain.editing import Piece
 from kiosk.domain.floor import Plan
 from kiosk.domain.plan_check import Flaw
-from kiosk.domain.snapping import Box, group_box
+from kiosk.domain.snapping import free_spot
 from kiosk.ui.metrics import Look
 from kiosk.ui.text import Text
 from kiosk.ui.widgets.arrange import column, holder, row
 
-_AROUND = 60.0
-"""So much room, in cm, is left around a table that is put by a touch."""
 _ZOOMS = (1.0, 1.25, 1.5, 2.0)
 _SAVE_AFTER_MS = 1_500
 """So long after the last change the draft is saved by itself."""
@@ -278,7 +276,9 @@ class EditorScreen(QWidget):
     def _put(self, piece: Piece) -> None:
         """Into the middle, or beside what is there already."""
         plan = self.editor.plan
-        at = _free_spot(plan, piece) if editing.is_table(piece) else (plan.width / 2, plan.height / 2)
+        at = (plan.width / 2, plan.height / 2)
+        if editing.is_table(piece):
+            at = free_spot(plan, sample_of(piece).tables[0]) or at
         self.editor.put(piece, *at)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -379,16 +379,3 @@ class EditorScreen(QWidget):
             texts=room_words(self._words, text),
             name=canvas_name(plan, self.editor.chosen, text),
         )
-
-
-def _free_spot(plan: Plan, piece: Piece) -> tuple[float, float]:
-    """A place for a table with room around it, row by row from the top left; the middle where there is none."""
-    box = group_box(sample_of(piece).tables[0])
-    left, top, right, bottom = (box.left - 500, box.top - 500, box.right - 500, box.bottom - 500)
-    taken = [group_box(table) for table in plan.tables]
-    for y in range(-round(top) // 20 * 20 + 60, round(plan.height - bottom), 20):
-        for x in range(-round(left) // 20 * 20 + 60, round(plan.width - right), 20):
-            here = Box(x + left, y + top, x + right, y + bottom)
-            if all(here.gap(other) >= _AROUND for other in taken):
-                return float(x), float(y)
-    return plan.width / 2, plan.height / 2
