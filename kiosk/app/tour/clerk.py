@@ -76,13 +76,13 @@ class Clerk:
         for digit in pin:
             self.touch(digit)
 
-    def row(self, part: str) -> None:
-        """Touch the row of the list that has these words."""
+    def row(self, *parts: str) -> None:
+        """Touch the row of the list that has all these words. A number alone may be tonight's and tomorrow's first."""
         for row in self.program.window.now.list.rows:
-            if not row.is_head and part in row.spoken:
+            if not row.is_head and all(part in row.spoken for part in parts):
                 self.program.window.now.list.touched.emit(row.booking_id)
                 return
-        raise Unexpected(f"no row has {part!r}")
+        raise Unexpected(f"no row has {parts}")
 
     def table(self, label: str) -> None:
         """Touch a table of the plan by what stands on it."""

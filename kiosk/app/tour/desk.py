@@ -36,6 +36,9 @@ _PINS = {Role.WAITER: "271828", Role.MANAGER: "314159", Role.OWNER: "161803"}
 _NAMES = {Role.WAITER: "홀 1", Role.MANAGER: "매니저", Role.OWNER: "사장님"}
 _TABLE, _OTHER, _FREE, _BLOCKED = "7", "3", "1", "4"
 _TOGETHER = ("5", "6")
+_PARTY = 4
+"""Who sit at that table."""
+
 _CASH = 38_500
 
 
@@ -114,7 +117,7 @@ def _evening(clerk: Clerk, backend: Backend, number: str) -> None:
     _cash(clerk)
     _merged(clerk)
     clerk.step("blocked", lambda: _block(clerk), lambda: clerk.said() == "desk.done_block")
-    clerk.step("booking", lambda: clerk.row(number), window.booking.isVisible)
+    clerk.step("booking", lambda: clerk.row(number, say.guests(_PARTY)), window.booking.isVisible)
     clerk.step(
         "arrived", lambda: clerk.touch(say("desk.act_arrived")), lambda: _is(clerk, SeatedState.ARRIVED)
     )
@@ -124,7 +127,7 @@ def _evening(clerk: Clerk, backend: Backend, number: str) -> None:
     )
     clerk.step("moved", lambda: clerk.table(_OTHER), lambda: clerk.said() == "desk.done_moved")
     clerk.step("moved back", lambda: clerk.touch(say("desk.undo")), lambda: clerk.said() == "desk.done_moved")
-    clerk.step("booking again", lambda: clerk.row(number), window.booking.isVisible)
+    clerk.step("booking again", lambda: clerk.row(number, say.guests(_PARTY)), window.booking.isVisible)
     clerk.step(
         "longer", lambda: clerk.touch(say("desk.act_extend")), lambda: clerk.said() == "desk.done_extend"
     )
@@ -143,7 +146,11 @@ def _cash(clerk: Clerk) -> None:
     day = controller.state.today
     assert day is not None, "the list is on the screen"
     walk_in = next(line for line in day.lines if line.kind == "walk_in")
-    clerk.step("walk-in touched", lambda: clerk.row(walk_in.number), window.booking.isVisible)
+    clerk.step(
+        "walk-in touched",
+        lambda: clerk.row(walk_in.number, say.guests(walk_in.party)),
+        window.booking.isVisible,
+    )
     clerk.write(say("desk.received_amount"), str(_CASH))
     clerk.rest(60)
     cash = say("desk.act_cash", won=say.money(won(_CASH)))
