@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 
 from kiosk.app import resources
+from kiosk.domain.flight import Recorder
 from kiosk.domain.ports import Clock, Ids
+from kiosk.payments.channel import Channel
 from kiosk.payments.toss import Toss
 from kiosk.services.attention import tell_undecided
 from kiosk.services.counter import Counter
 from kiosk.services.elsewhere import Elsewhere
+from kiosk.services.flight import RecordedChannel
 from kiosk.services.key_check import KeyCheck
 from kiosk.services.pages import CheckoutPages
 from kiosk.services.settling import Settler
@@ -22,13 +25,15 @@ from kiosk.storage.room import keep_spare
 class PaymentKeys:
     """The keys of one shop and where they are valid; ``sdk_url`` is the script the checkout page loads.
 
-    Without a ``secret_key`` payments are settled elsewhere.
+    Without a ``secret_key`` payments are settled elsewhere. Before money is asked for with it, that is written into the
+    ``recorder``; None for a company that forgets.
     """
 
     client_key: str
     secret_key: str = field(repr=False)
     api_url: str
     sdk_url: str
+    recorder: Recorder | None = None
 
     @property
     def pair(self) -> str:
@@ -102,4 +107,5 @@ def open_backend(
 def settler_of(shop: Shop, keys: PaymentKeys) -> Settler:
     """The settler over Toss Payments: the only holder of the secret key."""
     toss = Toss(keys.secret_key, keys.api_url, shop.clock)
-    return Settler(shop, toss, lambda: toss.clock_skew_s)
+    channel: Channel = toss if keys.recorder is None else RecordedChannel(toss, keys.recorder, shop)
+    return Settler(shop, channel, lambda: toss.clock_skew_s)

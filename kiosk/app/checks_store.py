@@ -133,6 +133,9 @@ def writing(told: Settings) -> Findings:
     if file is not None:
         what = f"The database {file}"
         yield _written("database", what, why_file_not_writable(file), "database_url")
+    if told.toss_keys is not None and told.settler != "elsewhere":
+        what = f"The memory of payments in {told.state_dir}"
+        yield _written("state", what, why_not_writable(told.state_dir), "state_dir")
     yield _written("logs", f"The log in {told.log_dir}", why_not_writable(told.log_dir), "log_dir")
 
 

@@ -10,17 +10,19 @@ from kiosk.app.local_sandbox import LocalSandbox
 from kiosk.app.printers import kiosk_presses
 from kiosk.app.settings import Settings
 from kiosk.app.store import bring_in, has_own_role, open_store, open_upgraded
+from kiosk.domain.flight import Recorder
 from kiosk.domain.ports import Clock, Ids
 from kiosk.payments.toss import API
 from kiosk.services.shop import Limits
 from kiosk.storage.engine import Database
+from kiosk.storage.flight import FlightFile
 
 SDK_URL = "https://js.tosspayments.com/v2/standard"
 
 
 def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox | None) -> Backend:
     """Database, restaurant, channel and settler. Raises Fix."""
-    keys = payment_keys(settings, sandbox)
+    keys = replace(payment_keys(settings, sandbox), recorder=recorder_of(settings, sandbox))
     database, restaurant_id = _open(settings, clock)
     backend = open_backend(
         database,
@@ -33,6 +35,11 @@ def open_all(settings: Settings, clock: Clock, ids: Ids, sandbox: LocalSandbox |
     )
     press, trials = kiosk_presses(backend.shop, settings)
     return replace(backend, counter=replace(backend.counter, press=press), trials=trials)
+
+
+def recorder_of(settings: Settings, sandbox: LocalSandbox | None) -> Recorder | None:
+    """None for a sandbox that forgets when it ends: what it does not know was not lost."""
+    return FlightFile(settings.state_dir) if sandbox is None else None
 
 
 def _open(settings: Settings, clock: Clock) -> tuple[Database, str]:

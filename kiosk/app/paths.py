@@ -22,6 +22,11 @@ def log_dir() -> Path:
     return Path(platformdirs.user_log_dir(_NAME, appauthor=False))
 
 
+def state_dir() -> Path:
+    """Where this machine keeps its own memory of payments, never at the database's server."""
+    return Path(platformdirs.user_state_dir(_NAME, appauthor=False))
+
+
 def existing(folder: Path) -> Path:
     """The folder, made if it was not there; for the owner's eyes only. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from kiosk.app.machine import MachineClock, MachineIds
 from kiosk.app.settings import Settings
 from kiosk.app.store import open_store
 from kiosk.app.upkeep import statements_of
+from kiosk.domain.flight import Sent
 from kiosk.domain.settlements import Settled
 from kiosk.domain.sittings import SEOUL, seoul_day
 from kiosk.domain.tallies import Tally
@@ -20,6 +21,7 @@ from kiosk.payments.toss import API, Toss, WrongAddress
 from kiosk.services.comparing import Item
 from kiosk.services.reconciling import MATTER, NotReconciled, Reconciler, Report
 from kiosk.services.shop import Shop
+from kiosk.storage.flight import FlightFile
 from kiosk.ui.text import Text, load_texts
 
 
@@ -28,17 +30,24 @@ def main(args: Namespace) -> int:
     told = settings.from_args(args)
     clock = MachineClock()
     channel = _channel(told, args.api or API, clock)
+    recorder = FlightFile(told.state_dir)
     database, restaurant_id = open_store(told.database_url, told.restaurant)
     try:
         shop = Shop(database.of(restaurant_id), clock, MachineIds(), restaurant_id, told.terminal)
-        reconciler = Reconciler(shop, channel, statements_of(channel))
+        reconciler = Reconciler(shop, channel, statements_of(channel), recorder)
         end = reconciler.reconcile(args.date or seoul_day(clock.now()))
+        nameless = reconciler.unknown_here()
     finally:
         database.close()
-    print("\n".join(lines_of(end, load_texts(resources.path("text"))[told.lang])))
+    print(
+        "\n".join(
+            [*lines_of(end, load_texts(resources.path("text"))[told.lang]), *_nameless(nameless, recorder)]
+        )
+    )
     if args.json is not None:
-        _write(args.json, as_json(end))
-    return 0 if isinstance(end, Report) and not end.differences else 1
+        told_json = as_json(end) | {"only_recorded": [sent.order_id for sent in nameless]}
+        _write(args.json, told_json)
+    return 0 if isinstance(end, Report) and not end.differences and not nameless else 1
 
 
 def _channel(told: Settings, api: str, clock: MachineClock) -> Toss:
@@ -65,6 +74,17 @@ def lines_of(end: Report | NotReconciled, text: Text) -> list[str]:
             "Nothing counts as compared. It is tried again by itself; or run this command again later.",
         ]
     return [line for part in (_sums(end), _settled(end), _items(end, text)) for line in part]
+
+
+def _nameless(found: Sequence[Sent], recorder: FlightFile) -> Iterator[str]:
+    """What this machine has asked for and the database knows nothing of."""
+    if not found:
+        return
+    yield ""
+    yield f"{len(found)} orders that this machine has asked money for ({recorder.file}) are not in the database:"
+    for sent in found:
+        yield f"    {sent.order_id}   {sent.amount:,} won, {sent.at.astimezone(SEOUL):%Y-%m-%d %H:%M}"
+    yield "Compare those days (--date). What the company has no money for needs nothing."
 
 
 def _sums(report: Report) -> Iterator[str]:

@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     printer: str = Field("", pattern=PATTERN)  # for receipts; "" for none
     printer_columns: Annotated[Literal[42, 48], BeforeValidator(_whole)] = 48
     log_dir: Annotated[Path, BeforeValidator(_expanded)] = Field(default_factory=paths.log_dir)
+    state_dir: Annotated[Path, BeforeValidator(_expanded)] = Field(default_factory=paths.state_dir)
     backup_folder: Annotated[Path | None, BeforeValidator(_expanded)] = None  # beside the database
     backup_nightly: bool = True
     backup_keep_days: int = Field(2, ge=1, le=3660)  # all of the last days, then

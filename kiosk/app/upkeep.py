@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.app.errors import Fix
+from kiosk.domain.flight import NoRecorder
 from kiosk.domain.ports import Clock
 from kiosk.payments.channel import Channel
 from kiosk.payments.statements import Statements, TossStatements
 from kiosk.payments.toss import Toss
+from kiosk.services.flight import RecordedChannel
 from kiosk.services.reconciling import NotReconciled, Reconciler, Report
 from kiosk.services.shop import Shop
 from kiosk.storage.room import keep_spare
@@ -57,7 +59,7 @@ class Upkeep:
         return ends
 
     def before_selling(self) -> list[Report]:
-        """After a restored backup: nothing is sold before it is known what was sold since. Raises Fix.
+        """After a restored backup, or in another database: nothing is sold before it is known what was sold since. Raises Fix.
 
         Else a seat that the backup does not know as sold would be sold again.
         """
@@ -66,7 +68,8 @@ class Upkeep:
             end = self.reconciler.reconcile(day)
             if isinstance(end, NotReconciled):
                 raise Fix(
-                    f"A backup was restored, and what was sold since cannot be found out ({end.day}: {end.why}).",
+                    f"A backup was restored, or this machine has sold with another database, and what was sold cannot be found out "
+                    f"({end.day}: {end.why}).",
                     "Nothing is sold before. See that the network works, then start again or run: "
                     f"kiosk reconcile --date {end.day}",
                 )
@@ -76,10 +79,18 @@ class Upkeep:
 
 def upkeep_of(shop: Shop, channel: Channel) -> Upkeep:
     """The upkeep of a terminal whose channel is Toss Payments."""
-    return Upkeep(Reconciler(shop, channel, statements_of(channel)), shop.clock, shop.database.file)
+    return Upkeep(reconciler_of(shop, channel), shop.clock, shop.database.file)
+
+
+def reconciler_of(shop: Shop, channel: Channel) -> Reconciler:
+    """The comparing, with what this machine's own recorder knows, where it has one."""
+    recorder = channel.recorder if isinstance(channel, RecordedChannel) else NoRecorder()
+    return Reconciler(shop, channel, statements_of(channel), recorder)
 
 
 def statements_of(channel: Channel) -> Statements:
     """The lists of the company that a channel talks to."""
+    if isinstance(channel, RecordedChannel):
+        channel = channel.channel
     assert isinstance(channel, Toss), "Toss Payments is the only channel with lists so far"
     return TossStatements(channel.fetch)

@@ -139,7 +139,7 @@ def _facts(state: State, now: datetime, text: Text) -> tuple[tuple[str, str, str
     age = int((now - state.today.now).total_seconds())
     facts = [("alert", text("desk.stale_for", seconds=age), "warn")] if age > STALE_AFTER_S else []
     kinds = {matter.kind for matter in state.matters}
-    paused = kinds & {"misconfigured", "clock_wrong"}
+    paused = kinds & {"misconfigured", "clock_wrong", "not_recorded"}
     facts.append(("alert", text("desk.toss_paused"), "bad") if paused else ("check", text("desk.toss"), "ok"))
     return tuple(facts)
 

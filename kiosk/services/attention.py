@@ -29,6 +29,7 @@ class Kind(StrEnum):
     MISMATCH = "mismatch"
     MISCONFIGURED = "misconfigured"
     CLOCK_WRONG = "clock_wrong"
+    NOT_RECORDED = "not_recorded"
     CANCELED_ELSEWHERE = "canceled_elsewhere"
     IMPOSSIBLE = "impossible"
     CLOSED_THEN = "closed_then"

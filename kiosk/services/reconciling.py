@@ -6,9 +6,10 @@ while the company is asked.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from kiosk.domain.flight import KEPT, NoRecorder, Recorder, Sent
 from kiosk.domain.reconciling import (
     OVERLAP,
     Comparison,
@@ -26,7 +27,7 @@ from kiosk.services import attention
 from kiosk.services.adopting import Deed
 from kiosk.services.comparing import Away, Comparing, Item, payment_of
 from kiosk.services.shop import Shop
-from kiosk.storage import journal, matters, reconciliations
+from kiosk.storage import journal, matters, payments, reconciliations
 from kiosk.storage.engine import Session
 from kiosk.storage.reconciliations import BookRow, FindingRow, LineRow, RunRow
 from kiosk.storage.restoring import RESTORED_AT, RESTORED_FROM
@@ -85,6 +86,7 @@ class Reconciler:
     shop: Shop
     channel: Channel
     statements: Statements
+    recorder: Recorder = field(default_factory=NoRecorder)
 
     def reconcile(self, day: date) -> Report | NotReconciled:
         """Compare one day in Seoul, put right what can be, and keep what came of it."""
@@ -116,7 +118,7 @@ class Reconciler:
         yesterday = today - timedelta(days=1)
         over = day_bounds(yesterday)[1] + OVERLAP
         with self.shop.database.read() as session:
-            due = self._after_restore(session) | self._asked_for(session)
+            due = self._after_restore(session) | self._asked_for(session) | self._recorded_only(session)
             if self._is_older(session, today, now - EVERY):
                 due.add(today)
             if now >= over and self._is_older(session, yesterday, over):
@@ -129,9 +131,16 @@ class Reconciler:
             return sorted(self._asked_for(session))
 
     def must_come_first(self) -> list[date]:
-        """Days that have to be compared before anything is sold: the database was restored, and lacks what came after."""
+        """Days that have to be compared before anything is sold: the database was restored, and lacks what came after; or
+        this machine has asked money for orders that the database does not have.
+        """
         with self.shop.database.read() as session:
-            return sorted(self._after_restore(session))
+            return sorted(self._after_restore(session) | self._recorded_only(session))
+
+    def unknown_here(self) -> list[Sent]:
+        """What this machine has asked money for and the database has no order of."""
+        with self.shop.database.read() as session:
+            return self._unknown(session)
 
     # --- what is due ------------------------------------------------------------------------------------------------
 
@@ -147,6 +156,19 @@ class Reconciler:
         days = min((last - seoul_day(min(restored - AFTER_RESTORE, knows))).days, MOST_DAYS)
         lacking = [last - timedelta(days=nth) for nth in range(days + 1)]
         return {day for day in lacking if self._is_older(session, day, restored)}
+
+    def _recorded_only(self, session: Session) -> set[date]:
+        return {
+            day
+            for sent in self._unknown(session)
+            if self._is_older(session, day := seoul_day(sent.at), sent.at)
+        }
+
+    def _unknown(self, session: Session) -> list[Sent]:
+        sent = self.recorder.since(self.shop.clock.now() - KEPT)
+        rows = payments.of_orders(session, self.shop.restaurant_id, [each.order_id for each in sent])
+        known = {row.order_id for row in rows}
+        return [each for each in sent if each.order_id not in known]
 
     def _asked_for(self, session: Session) -> set[date]:
         told = reconciliations.read_setting(session, self.shop.restaurant_id, ASKED)

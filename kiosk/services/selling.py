@@ -21,7 +21,11 @@ CLOCK_OFF_AT_MOST: Final = timedelta(seconds=120)
 
 _STOPPED: Final = "sales stopped until"
 
-_CLOSED: Final = {Kind.MISCONFIGURED: "payments_closed", Kind.CLOCK_WRONG: "clock_wrong"}
+_CLOSED: Final = {
+    Kind.MISCONFIGURED: "payments_closed",
+    Kind.CLOCK_WRONG: "clock_wrong",
+    Kind.NOT_RECORDED: "payments_closed",
+}
 
 
 def closed_because(session: Session, shop: Shop) -> str:

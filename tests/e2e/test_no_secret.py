@@ -77,6 +77,7 @@ def test_a_running_kiosk_does_not_have_the_secret_key_and_its_settler_does(
             "KIOSK_MODE": "test",
             "KIOSK_COMPANY_URL": sandbox.url,
             "KIOSK_LOG_DIR": str(tmp_path / "log"),
+            "KIOSK_STATE_DIR": str(tmp_path / "state"),
             "KIOSK_BACKUP_NIGHTLY": "false",
         }
         with_key = told | {SECRET: sandbox.secret_key}

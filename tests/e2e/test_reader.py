@@ -53,6 +53,7 @@ def reader(session: str, tmp_path: Path) -> Iterator[Reader]:
         "DBUS_SESSION_BUS_ADDRESS": session,
         "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path}/jari.db",
         "KIOSK_LOG_DIR": str(tmp_path / "log"),
+        "KIOSK_STATE_DIR": str(tmp_path / "state"),
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
     }
     child = subprocess.Popen(

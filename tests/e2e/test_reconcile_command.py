@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 import pytest
 
 from kiosk.app import resources
+from kiosk.app.machine import MachineClock
 from kiosk.app.reconcile import as_json, lines_of
+from kiosk.domain.flight import Sent
+from kiosk.domain.money import won
 from kiosk.domain.reconciling import Kind
 from kiosk.domain.sittings import seoul_day
 from kiosk.sandbox import Sandbox
 from kiosk.services.adopting import Deed
 from kiosk.services.reconciling import MATTER, NotReconciled, Report
+from kiosk.storage.flight import FlightFile
 from kiosk.ui.text import Text, load_texts
 from tests.e2e.test_tour import kiosk
 from tests.e2e.till_over_sandbox import Till
@@ -38,6 +43,7 @@ def run(till: Till, *words: str | Path) -> "CompletedProcess[str]":
         KIOSK_TOSS_CLIENT_KEY=till.sandbox.client_key,
         KIOSK_TOSS_SECRET_KEY=till.sandbox.secret_key,
         KIOSK_LANG="en",
+        KIOSK_STATE_DIR=str(till.file.parent / "state"),
     )
 
 
@@ -63,6 +69,16 @@ def test_a_day_is_compared_from_the_command_line(till: Till) -> None:
     assert "Canceled in full in the payment company's console" in done.stdout
     assert "Decide whether the seats are kept" in done.stdout
     assert run(till).returncode == 0
+
+
+def test_orders_that_only_this_machines_recorder_knows_are_named(till: Till) -> None:
+    flight = FlightFile(till.file.parent / "state")
+    flight.note(Sent("jari-lost", "pk-lost", won(20_000), "key", MachineClock().now() - timedelta(hours=1)))
+    done = run(till, "--json", till.file.parent / "day.json")
+    assert done.returncode == 1
+    assert "jari-lost   20,000 won" in done.stdout
+    assert "pk-lost" not in done.stdout
+    assert json.loads((till.file.parent / "day.json").read_text("utf-8"))["only_recorded"] == ["jari-lost"]
 
 
 def test_a_company_that_is_away_is_said_to_be(till: Till) -> None:

@@ -56,6 +56,7 @@ def running(tmp_path: Path, display: str) -> "Iterator[subprocess.Popen[str]]":
         "DISPLAY": display,
         "KIOSK_DATABASE_URL": f"sqlite:///{tmp_path}/jari.db",
         "KIOSK_LOG_DIR": str(tmp_path / "log"),
+        "KIOSK_STATE_DIR": str(tmp_path / "state"),
         "QT_XCB_GL_INTEGRATION": "none",
     }
     child = subprocess.Popen(

@@ -23,6 +23,7 @@ from kiosk.sandbox import Sandbox
 from kiosk.services.presence import SILENT_AFTER, is_anybody_settling
 from kiosk.services.results import Accepted, Held, Paid, PaymentOpened, Refused, StillUnknown
 from kiosk.storage import payments
+from kiosk.storage.flight import FlightFile
 from kiosk.storage.payments import PaymentRow
 from tests.services.road import redirect
 
@@ -55,6 +56,7 @@ class Restaurant:
             "KIOSK_MODE": "test",
             "KIOSK_COMPANY_URL": self.sandbox.url,
             "KIOSK_LOG_DIR": str(self.folder / "log"),
+            "KIOSK_STATE_DIR": str(self.folder / "state"),
             "KIOSK_BACKUP_NIGHTLY": "false",
         } | more
 
@@ -181,6 +183,13 @@ def status(kiosk: Backend, payment_id: str) -> PaymentStatus:
 def test_a_guest_pays_at_a_kiosk_that_has_no_secret(kiosk: Backend, here: Restaurant) -> None:
     assert kiosk.settler is None
     assert isinstance(pay(kiosk, here), Paid)
+    flight = FlightFile(here.folder / "state")
+    (sent,) = flight.since(MachineClock().now() - timedelta(hours=1))
+    with kiosk.database.read() as session:
+        stored = payments.find_by_order(session, kiosk.shop.restaurant_id, sent.order_id)
+    assert stored is not None, (
+        "whoever asked for the money has written the order down on its own machine, too"
+    )
     assert here.sandbox.secret_key not in (repr(kiosk) + repr(vars(load())))
 
 

@@ -222,6 +222,18 @@ def test_what_cannot_be_written_is_told_with_the_setting_to_change(tmp_path: Pat
     assert list(tmp_path.iterdir()) == [], "looking leaves nothing"
 
 
+def test_whoever_sends_money_must_be_able_to_remember_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("KIOSK_TOSS_CLIENT_KEY", "test_gck_docs_MadeUp1234")
+    monkeypatch.setenv("KIOSK_TOSS_SECRET_KEY", "test_gsk_docs_MadeUp5678")
+    where = {"database_url": f"sqlite:///{tmp_path}/jari.db", "log_dir": tmp_path / "log"}
+    bad = checks_store.writing(load(None, where | {"state_dir": "/proc/x"}))
+    state = next(finding for finding in bad if finding.check == "state")
+    assert state.state is State.FIX
+    assert "set state_dir" in state.cure
+    good = checks_store.writing(load(None, where | {"state_dir": tmp_path / "state"}))
+    assert states(good) == {"database": State.OK, "state": State.OK, "logs": State.OK}
+
+
 def test_a_file_that_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     file = tmp_path / "jari.db"
     file.touch()

@@ -72,6 +72,7 @@ def _rehearsal(told: Settings, folder: Path, reference: tuple[int, int]) -> Sett
             "mode": Mode.SANDBOX,
             "database_url": f"sqlite:///{folder / 'tour.db'}",
             "log_dir": folder / "log",
+            "state_dir": folder / "state",
             "backup_nightly": False,
             "sounds": False,
             "windowed": f"{width}x{height}",

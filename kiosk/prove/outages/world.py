@@ -240,6 +240,7 @@ class World:
             "KIOSK_MODE": "test",
             "KIOSK_COMPANY_URL": f"http://127.0.0.1:{company}" if company else self.company_url,
             "KIOSK_LOG_DIR": str(self.folder / f"log-{name}"),
+            "KIOSK_STATE_DIR": str(self.folder / f"state-{name}"),
             "KIOSK_BACKUP_NIGHTLY": "false",
         }
         with (self.folder / f"out-{name}").open("ab") as out:

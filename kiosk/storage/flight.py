@@ -1,0 +1,100 @@
+"""The flight recorder's file: a small SQLite database of this machine's own, for its user only. Implements ``Recorder``.
+
+Opened for each entry and closed again: nothing of it is shared between lanes, and a file that was taken away is made anew.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.domain.flight import KEPT, NotRecorded, Sent
+from kiosk.domain.money import won
+from kiosk.storage.sqlite import sqlite_driver
+
+FILE: Final = "flight.db"
+_PATIENCE_S: Final = 5.0
+_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS sent (order_id TEXT PRIMARY KEY, payment_key TEXT NOT NULL, amount_won INTEGER NOT NULL,"
+    " confirm_key TEXT NOT NULL, at_us INTEGER NOT NULL) STRICT"
+)
+_NOTE: Final = "INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?, ?)"
+_OLD: Final = "DELETE FROM sent WHERE at_us < ?"
+_SINCE: Final = "SELECT order_id, payment_key, amount_won, confirm_key, at_us FROM sent WHERE at_us >= ? ORDER BY at_us, order_id"
+
+
+@dataclass(frozen=True, slots=True)
+class FlightFile:
+    """``folder`` is made when it is needed."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """Where it is."""
+        return self.folder / FILE
+
+    def note(self, sent: Sent) -> None:
+        """Durable when it returns. A damaged file is put aside, and another one begun. Raises NotRecorded."""
+        try:
+            try:
+                self._note(sent)
+            except sqlite_driver().DatabaseError as wrong:
+                if not _is_damage(wrong):
+                    raise
+                self._put_aside(sent.at)
+                self._note(sent)
+        except (OSError, sqlite_driver().Error) as wrong:
+            raise NotRecorded(str(wrong)) from wrong
+
+    def since(self, instant: datetime) -> Sequence[Sent]:
+        """Empty without a file, and with one that cannot be read."""
+        if not self.file.exists():
+            return ()
+        try:
+            with self._opened() as connection:
+                rows = connection.execute(_SINCE, (_micros(instant),)).fetchall()
+        except (OSError, sqlite_driver().Error):
+            return ()
+        return [
+            Sent(order, key, won(amount), confirm, _instant(at)) for order, key, amount, confirm, at in rows
+        ]
+
+    def _note(self, sent: Sent) -> None:
+        with self._opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_TABLE)
+            connection.execute(_OLD, (_micros(sent.at - KEPT),))
+            values = (sent.order_id, sent.payment_key, int(sent.amount), sent.confirm_key, _micros(sent.at))
+            connection.execute(_NOTE, values)
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made by ourselves, as SQLite would let others read it.
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(
+            sqlite_driver().connect(str(self.file), isolation_level=None, timeout=_PATIENCE_S)
+        ) as connection:
+            connection.execute("PRAGMA synchronous=EXTRA")
+            yield connection
+
+    def _put_aside(self, at: datetime) -> None:
+        self.file.rename(self.file.with_name(f"{FILE}.damaged-{at:%Y%m%d-%H%M%S}"))
+
+
+def _is_damage(wrong: Exception) -> bool:
+    said = str(wrong)
+    return "malformed" in said or "not a database" in said
+
+
+def _micros(instant: datetime) -> int:
+    return round(instant.timestamp() * 1_000_000)
+
+
+def _instant(micros: int) -> datetime:
+    return datetime.fromtimestamp(micros / 1_000_000, UTC)
