@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app.access.clauses import CLAUSES
 from kiosk.app.access.report import REFERENCE_PX, REFERENCE_PX_PER_MM
+from kiosk.app.access.samples import HALLS
 from kiosk.app.access.scene import Scene, Showing, Wanted
 from kiosk.app.access.walk import WISHES, everything, judge
 from kiosk.ui.theme import ThemeName
@@ -39,7 +40,7 @@ def test_every_rule_is_kept_everywhere(showing: Showing, theme: ThemeName, wishe
 def test_every_screen_and_sheet_is_shown_in_each_theme() -> None:
     for theme in ThemeName:
         shown = {one.name for one in everything() if one.theme is theme}
-        assert shown == {*map(str, ScreenName), *map(str, Overlay)}
+        assert shown == {*map(str, ScreenName), *HALLS, *map(str, Overlay)}
 
 
 def small_words(scene: Scene) -> None:

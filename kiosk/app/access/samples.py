@@ -318,6 +318,15 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     return made | more
 
 
+HALLS = ("floor-hall",)
+"""What a large house adds to the screens that there are."""
+
+
+def shown(kind: str) -> tuple[ScreenName, views.ScreenView]:
+    """A screen by its name, or one of the large house."""
+    return variants()[kind] if kind in HALLS else (ScreenName(kind), view(ScreenName(kind)))
+
+
 def _today_over() -> views.PartyView:
     first, *others = days_of(1)
     return replace(party_on(1), days=(replace(first, state=views.DayState.OVER), *others))

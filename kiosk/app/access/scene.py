@@ -161,10 +161,11 @@ class Showing:
         shell.show_overlay(None, text)
         shell.set_modes(wanted.modes)
         sheet = Overlay(wanted.name) if wanted.name in list(Overlay) else None
-        name = samples.BEHIND.get(sheet, ScreenName.PARTY) if sheet else ScreenName(wanted.name)
+        under = samples.BEHIND.get(sheet, ScreenName.PARTY) if sheet else wanted.name
+        name, view = samples.shown(under)
         screen: Any = shell.screens[name]
         shell.render_frame(samples.frame(name), text)
-        screen.render(samples.view(name), text)
+        screen.render(view, text)
         shell.show_screen(name)
         if sheet is not None:
             shell.show_overlay(replace(samples.overlay(sheet), modes=wanted.modes), text)

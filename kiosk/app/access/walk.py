@@ -7,11 +7,13 @@ from typing import Final
 from PySide6.QtCore import QSize
 
 from kiosk.app.access.clauses import CLAUSES, Clause
+from kiosk.app.access.samples import HALLS
 from kiosk.app.access.scene import Showing, Wanted
 from kiosk.ui.modes import Modes, TextSize, reads_list
 from kiosk.ui.theme import ThemeName
 from kiosk.ui.views import Overlay, ScreenName
 
+PLANS: Final = (ScreenName.FLOOR, HALLS[0])
 WISHES: Final = (*(size.value for size in TextSize), "voice", "low", "low,largest")
 
 
@@ -31,8 +33,8 @@ def everything() -> Iterator[Wanted]:
     """All that can be shown. The plan is not there at larger text or in the low layout: those read the list."""
     for theme in ThemeName:
         for wishes in WISHES:
-            for name in (*ScreenName, *Overlay):
-                if name is not ScreenName.FLOOR or not reads_list(Modes.of(wishes)):
+            for name in (*ScreenName, *HALLS, *Overlay):
+                if name not in PLANS or not reads_list(Modes.of(wishes)):
                     yield Wanted(str(name), theme, wishes)
 
 

@@ -63,9 +63,9 @@ class FloorScreen(Screen[FloorScreenView]):
             px=46,
         )
         hug(self._change)
+        self._rooms = RoomTabs(look)
         self._plan = FloorPlanWidget(look)
         self._room = Room(self._plan, look.px(400))
-        self._rooms = RoomTabs(look)
         self._parts: tuple[Plan, dict[str, Plan]] | None = None
         self._legend = [Label(look, "label", line=1.2) for _ in LEGEND]
         self._selection = Selection(look, pictured=not self.is_wide)

@@ -19,7 +19,8 @@ from kiosk.ui.widgets.keys import ChoiceKey
 from kiosk.ui.widgets.labels import Label
 from kiosk.ui.widgets.table_row import TableRow
 
-FILTERS, FILTERS_PER_ROW = 8, 2
+FILTERS, FILTERS_LARGE, FILTERS_PER_ROW = 8, 7, 2
+"""How many there can be; larger ones lie one below the other, and have to fit into a page. The first shows all there is."""
 ALL, ACCESS = "", "\0access"
 """Two filters that are no part of the room."""
 ROWS, ROWS_WIDE = 4, 3
@@ -58,7 +59,8 @@ class ListScreen(Screen[FloorScreenView]):
             px=46,
         )
         self._filters = [
-            ChoiceKey(look, height=72 if wide else 80, px=46, tick=(30, 8)) for _ in range(FILTERS)
+            ChoiceKey(look, height=72 if wide else 80, px=46, tick=(30, 8))
+            for _ in range(FILTERS_LARGE if look.metrics.is_large else FILTERS)
         ]
         self._rows = [TableRow(look, 120 if wide else 132) for _ in range(ROWS_WIDE if wide else ROWS)]
         self._turn = Button(look, ButtonRole.QUIET, height=72, px=46)
@@ -103,7 +105,7 @@ class ListScreen(Screen[FloorScreenView]):
         return text.why(view.choice, view.why) or text("floor.deposit", amount=text.money(view.choice.amount))
 
     def _draw_filters(self, view: FloorScreenView, text: Text) -> None:
-        offered = filters_of(view)
+        offered = filters_of(view, len(self._filters))
         if self._filter not in offered:
             self._filter = ALL
         for key, kind in zip(self._filters, offered, strict=False):
@@ -197,7 +199,7 @@ class ListScreen(Screen[FloorScreenView]):
 
     def _filter_touched(self, nth: int) -> None:
         view, text = self._now()
-        self._filter, self._page = filters_of(view)[nth], 0
+        self._filter, self._page = filters_of(view, len(self._filters))[nth], 0
         self.draw(view, text)
 
     def _row_touched(self, nth: int) -> None:
@@ -234,11 +236,11 @@ class ListScreen(Screen[FloorScreenView]):
         self._filter, self._page, self._chair_page = ALL, 0, 0
 
 
-def filters_of(view: FloorScreenView) -> tuple[str, ...]:
+def filters_of(view: FloorScreenView, most: int = FILTERS) -> tuple[str, ...]:
     """All, the parts of the room in the order of the plan, and wheelchair places where there are any."""
     zones = tuple(dict.fromkeys(table.zone for table in view.plan.tables if table.zone))
     access = (ACCESS,) if any(_has_place(table) for table in view.plan.tables) else ()
-    return (ALL, *zones[: FILTERS - 1 - len(access)], *access)
+    return (ALL, *zones[: most - 1 - len(access)], *access)
 
 
 def tables_of(view: FloorScreenView, kind: str) -> list[Table]:

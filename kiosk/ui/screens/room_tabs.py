@@ -14,6 +14,8 @@ from kiosk.ui.widgets.keys import ChoiceKey
 
 HEIGHT, GAP = 80, 12
 TICK, TICK_SIDE = 30, 8
+MOST = 24
+"""A house with more rooms than these has no kiosk yet."""
 
 
 class RoomTabs(QWidget):
@@ -28,18 +30,23 @@ class RoomTabs(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._keys: dict[str, ChoiceKey] = {}
+        self._rooms: tuple[str, ...] = ()
+        # All of them from the start: what is made later would be the last that the keyboard comes to.
+        self._keys = [self._key(nth) for nth in range(MOST)]
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def show_rooms(self, tabs: Sequence[RoomTab], current: str, text: Text) -> None:
-        """Each with its name and how many tables can be had there."""
-        if list(self._keys) != [tab.room for tab in tabs]:
-            self._make([tab.room for tab in tabs])
-        for tab in tabs:
+        """Each with its name and how many tables can be had there. Of more than ``MOST``, the list has the rest."""
+        shown = tabs[:MOST]
+        self._rooms = tuple(tab.room for tab in shown)
+        for key, tab in zip(self._keys, shown, strict=False):
             word = text.zone(tab.room) or text("floor.other_room")
             name = text("floor.room", room=word, count=tab.free)
-            self._keys[tab.room].say(f"{word} {tab.free}", chosen=tab.room == current, name=name)
+            key.say(f"{word} {tab.free}", chosen=tab.room == current, name=name)
+            key.show()
+        for key in self._keys[len(shown) :]:
+            key.hide()
         self._lay_out(self.width())
         self.setVisible(bool(tabs))
 
@@ -48,29 +55,23 @@ class RoomTabs(QWidget):
         super().resizeEvent(event)
         self._lay_out(event.size().width())
 
-    def _make(self, rooms: Sequence[str]) -> None:
-        for key in self._keys.values():
-            key.hide()
-            key.deleteLater()
-        self._keys = {room: self._key(room) for room in rooms}
-
-    def _key(self, room: str) -> ChoiceKey:
+    def _key(self, nth: int) -> ChoiceKey:
         made = ChoiceKey(self._look, height=HEIGHT, px=46, tick=(TICK, TICK_SIDE), parent=self)
-        made.clicked.connect(partial(self._touched, room))
-        made.show()
+        made.clicked.connect(partial(self._touched, nth))
+        made.hide()
         return made
 
-    def _touched(self, room: str, _checked: bool = False) -> None:
-        self.chosen.emit(room)
+    def _touched(self, nth: int, _checked: bool = False) -> None:
+        self.chosen.emit(self._rooms[nth])
 
     def _lay_out(self, width: int) -> None:
         """Each as wide as its words need; what is left of a line is shared out."""
-        if not self._keys:
+        if not self._rooms:
             return
         gap, top = self._look.px(GAP), 0
         # The tick is beside the words and not on them.
         tick = self._look.px(TICK + TICK_SIDE)
-        needs = {key: key.sizeHint().width() + tick for key in self._keys.values()}
+        needs = {key: key.sizeHint().width() + tick for key in self._keys[: len(self._rooms)]}
         for line in _lines(needs, width, gap):
             left, over = 0, width - sum(needs[key] for key in line) - gap * (len(line) - 1)
             high = max(key.sizeHint().height() for key in line)

@@ -120,5 +120,6 @@ LOOKED_AT = (
     *(Shot(str(sheet)) for sheet in Overlay),
     Shot("attract-called"),
     Shot("done-paper"),
+    *(Shot("floor-hall", size) for size in ("upright", "small")),
 )
 """What is compared with the last time that somebody was content."""
