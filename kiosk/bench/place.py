@@ -5,14 +5,14 @@ from typing import Final
 
 from kiosk.app.errors import Fix
 from kiosk.app.machine import MachineClock, MachineIds
+from kiosk.app.store import open_upgraded
 from kiosk.domain.floor import Plan, Seat, SeatKind, Shape, Table
 from kiosk.domain.money import won
 from kiosk.domain.sittings import Sitting, WeeklyRule, open_sittings, seoul_day
 from kiosk.services.restaurants import install, installed
 from kiosk.services.results import Restaurant
 from kiosk.services.shop import Limits, Shop
-from kiosk.storage.engine import Database, open_database, shown
-from kiosk.storage.schema import bring_up_to_date
+from kiosk.storage.engine import Database, shown
 
 RESTAURANT: Final = "bench"
 TABLES, SEATS = 8, 5
@@ -39,9 +39,10 @@ def _table(nth: int) -> Table:
 
 
 def prepared(url: str, place: Restaurant | None = None) -> Database:
-    """The database, empty but for our restaurant (or another ``place`` of its name). Raises Fix when somebody else's is in it."""
-    database = open_database(url)
-    bring_up_to_date(database)
+    """The database, empty but for our restaurant (or another ``place`` of its name). Raises Fix when somebody else's is in it,
+    and for one that cannot be opened.
+    """
+    database = open_upgraded(url)
     there = installed(database)
     if there and RESTAURANT not in there:
         database.close()

@@ -60,6 +60,12 @@ def test_a_database_with_a_restaurant_is_left_alone(database_url: str) -> None:
         prepared(database_url)
 
 
+@pytest.mark.parametrize("url", ["mysql://x", "sqlite:////proc/nowhere/x.db", "nonsense"])
+def test_a_database_that_cannot_be_opened_is_said_to_be(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "holds", "--db", url]) == 2
+    assert "kiosk:" in capsys.readouterr().err
+
+
 def test_the_command_says_the_figures_and_writes_them_down(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
