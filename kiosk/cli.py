@@ -76,7 +76,9 @@ def parser() -> ArgumentParser:
         default="touch",
         help="with a finger, or with the keyboard alone (guest; scenarios best and list)",
     )
-    tour.add_argument("--windowed", type=read.size, metavar="WxH", help="a window of that many pixels")
+    tour.add_argument(
+        "--windowed", "--size", type=read.size, metavar="WxH", help="a window of that many pixels"
+    )
     _add_looks(tour)
     _add_settings(tour)
 

@@ -318,7 +318,7 @@ def variants() -> dict[str, tuple[ScreenName, views.ScreenView]]:
     return made | more
 
 
-HALLS = ("floor-hall",)
+HALLS = ("floor-hall", "list-hall")
 """What a large house adds to the screens that there are."""
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.metrics import Look
 
@@ -113,8 +113,14 @@ def stack_what_is_too_wide(layout: QLayout | None, width: int) -> None:
         widget = item.widget()
         stack_what_is_too_wide(item.layout() if widget is None else widget.layout(), inner)
     if isinstance(layout, QHBoxLayout):
-        shown = [item.minimumSize().width() for item in items if not item.isEmpty() or item.spacerItem()]
+        shown = [_width_of(item) for item in items if not item.isEmpty() or item.spacerItem()]
         fits = sum(shown) + layout.spacing() * (len(shown) - 1) <= inner
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if layout.direction() != direction:
             layout.setDirection(direction)
+
+
+def _width_of(item: QLayoutItem) -> int:
+    """A gap lies down with its layout: while everything is stacked, its width is its height."""
+    least = item.minimumSize()
+    return max(least.width(), least.height()) if item.spacerItem() else least.width()
