@@ -214,9 +214,9 @@ def _floor(state: State) -> FloorScreenView:
     fitting = frozenset(first)
     board = state.floor.boards.get(sitting.starts)
     used = board.used if board else {}
-    tables = {table.table_id: _table_state(state, table, used, fitting) for table in plan.tables}
+    tables = {table.table_id: _table_state(state, table, used, fitting, free) for table in plan.tables}
     seats = tuple(
-        (seat.seat_id, _seat_state(state, seat.seat_id, used, tables[table.table_id]))
+        (seat.seat_id, _seat_state(state, seat.seat_id, used, tables[table.table_id], free))
         for table in plan.tables
         for seat in table.seats
     )
@@ -256,7 +256,7 @@ def _why_best(state: State, free: frozenset[str]) -> tuple[Reason, ...]:
 
 
 def _table_state(
-    state: State, table: Table, used: Mapping[str, SeatUse], fitting: frozenset[str]
+    state: State, table: Table, used: Mapping[str, SeatUse], fitting: frozenset[str], free: frozenset[str]
 ) -> SeatState:
     """Ours, fitting, had by others, or not to be had at all; all of it quiet while the services are away."""
     if state.outage:
@@ -267,7 +267,7 @@ def _table_state(
     if table.table_id in fitting:
         return SeatState.FREE
     uses = {used[seat] for seat in ours if seat in used}
-    has_room = bool(open_seats(table, free_seats(state, wish_of(state)[0]), wheelchair=True))
+    has_room = bool(open_seats(table, free, wheelchair=True))
     if not table.usable_seats or has_room:
         return SeatState.UNFIT
     if SeatUse.TAKEN in uses:
@@ -275,7 +275,9 @@ def _table_state(
     return SeatState.HELD if SeatUse.HELD in uses else SeatState.UNFIT
 
 
-def _seat_state(state: State, seat_id: str, used: Mapping[str, SeatUse], of_table: SeatState) -> SeatState:
+def _seat_state(
+    state: State, seat_id: str, used: Mapping[str, SeatUse], of_table: SeatState, free: frozenset[str]
+) -> SeatState:
     if state.outage:
         return SeatState.QUIET
     if seat_id in visit_of(state).chosen:
@@ -285,7 +287,7 @@ def _seat_state(state: State, seat_id: str, used: Mapping[str, SeatUse], of_tabl
             return SeatState.TAKEN
         case SeatUse.HELD:
             return SeatState.HELD
-        case _ if seat_id not in free_seats(state, wish_of(state)[0]):
+        case _ if seat_id not in free:
             return SeatState.UNFIT
         case _:
             return SeatState.FREE if of_table in (SeatState.MINE, SeatState.FREE) else of_table

@@ -6,9 +6,11 @@ from typing import TypeVar
 
 import pytest
 
-from kiosk.ui import views
+from kiosk.domain.sittings import Sitting
+from kiosk.ui import presenter, views
 from kiosk.ui.floorplan.states import SeatState
 from kiosk.ui.flow import events as ev
+from kiosk.ui.flow.states import State, free_seats
 from kiosk.ui.presenter import Picture, present
 from tests.ui.flow.playbook import Road
 
@@ -176,3 +178,19 @@ def test_a_test_payment_is_named_on_every_screen_with_money() -> None:
     assert present(road.state).frame.test_payment
     road.come_back().answer_all()
     assert present(road.state).frame.test_payment
+
+
+def test_a_large_floor_is_looked_over_once_and_not_for_each_of_its_seats(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    road = Road().to_floor()
+    looked: list[object] = []
+    real = free_seats
+
+    def counting(state: State, sitting: Sitting) -> frozenset[str]:
+        looked.append(sitting)
+        return real(state, sitting)
+
+    monkeypatch.setattr(presenter, "free_seats", counting)
+    present(road.state)
+    assert len(looked) == 1
