@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.app.errors import Fix
 from kiosk.app.findings import Finding, Findings, State
-from kiosk.app.places import nearest, why_file_not_writable, why_not_writable
+from kiosk.app.places import is_open_to_others, nearest, why_file_not_writable, why_not_writable
 from kiosk.app.settings import Settings, from_args
 from kiosk.domain.ports import Clock
 
@@ -136,6 +136,9 @@ def writing(told: Settings) -> Findings:
     if told.toss_keys is not None and told.settler != "elsewhere":
         what = f"The memory of payments in {told.state_dir}"
         yield _written("state", what, why_not_writable(told.state_dir), "state_dir")
+        if is_open_to_others(told.state_dir):
+            cure = f"Keep it to this user: chmod 700 {told.state_dir}"
+            yield Finding("state", State.NOTE, f"{what} is in a folder that others may enter.", cure)
     yield _written("logs", f"The log in {told.log_dir}", why_not_writable(told.log_dir), "log_dir")
 
 

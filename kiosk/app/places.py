@@ -1,6 +1,7 @@
 """Whether files can be written where the settings put them. Tries for real, since rights alone do not tell, and leaves nothing."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,14 @@ def why_not_writable(folder: Path) -> str:
             return ""
     except OSError as refused:
         return refused.strerror or str(refused)
+
+
+def is_open_to_others(folder: Path) -> bool:
+    """Whether anybody but the owner may look into it or write there. One still to be made is made for the owner only."""
+    try:
+        return bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    except OSError:
+        return False
 
 
 def why_file_not_writable(file: Path) -> str:

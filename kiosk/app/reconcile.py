@@ -77,11 +77,11 @@ def lines_of(end: Report | NotReconciled, text: Text) -> list[str]:
 
 
 def _nameless(found: Sequence[Sent], recorder: FlightFile) -> Iterator[str]:
-    """What this machine has asked for and the database knows nothing of."""
+    """What this machine has asked for and the database does not know as sent."""
     if not found:
         return
     yield ""
-    yield f"{len(found)} orders that this machine has asked money for ({recorder.file}) are not in the database:"
+    yield f"{len(found)} orders that this machine has asked money for ({recorder.file}) are not in the database, or not as sent:"
     for sent in found:
         yield f"    {sent.order_id}   {sent.amount:,} won, {sent.at.astimezone(SEOUL):%Y-%m-%d %H:%M}"
     yield "Compare those days (--date). What the company has no money for needs nothing."

@@ -25,11 +25,13 @@ TRY_AGAIN_S = 600.0
 
 @dataclass
 class Upkeep:
-    """The reconciling of one terminal; knows only when it was last turned away. ``file`` is its database, where it is one."""
+    """The reconciling of one terminal; knows only when it was last turned away. ``file`` is its database, where it is one;
+    ``recorded`` its channel, where it writes down what it sends."""
 
     reconciler: Reconciler
     clock: Clock
     file: Path | None = None
+    recorded: RecordedChannel | None = None
     _turned_away: float | None = None
 
     def run(self) -> list[Report | NotReconciled]:
@@ -39,10 +41,16 @@ class Upkeep:
         """
         if self.file is not None:
             keep_spare(self.file)
+        if self.recorded is not None:
+            self.recorded.watch()
         return self._compare(self.reconciler.due_days)
 
     def run_asked(self) -> list[Report | NotReconciled]:
-        """Compare the day that somebody at a desk waits for, if one does."""
+        """Compare the day that somebody at a desk waits for, if one does. Payments that are closed as nothing could
+        be written down are opened again once it can.
+        """
+        if self.recorded is not None:
+            self.recorded.watch_if_closed()
         return self._compare(self.reconciler.asked_days)
 
     def _compare(self, days: Callable[[], list[date]]) -> list[Report | NotReconciled]:
@@ -63,6 +71,8 @@ class Upkeep:
 
         Else a seat that the backup does not know as sold would be sold again.
         """
+        if self.recorded is not None:
+            self.recorded.watch()
         reports = []
         for day in self.reconciler.must_come_first():
             end = self.reconciler.reconcile(day)
@@ -79,7 +89,8 @@ class Upkeep:
 
 def upkeep_of(shop: Shop, channel: Channel) -> Upkeep:
     """The upkeep of a terminal whose channel is Toss Payments."""
-    return Upkeep(reconciler_of(shop, channel), shop.clock, shop.database.file)
+    recorded = channel if isinstance(channel, RecordedChannel) else None
+    return Upkeep(reconciler_of(shop, channel), shop.clock, shop.database.file, recorded)
 
 
 def reconciler_of(shop: Shop, channel: Channel) -> Reconciler:

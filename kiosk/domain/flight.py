@@ -40,6 +40,14 @@ class Recorder(Protocol):
         """What was asked for from then on, in order. Empty where nothing can be read."""
         ...
 
+    def check(self, at: datetime) -> None:
+        """Write for real, as an entry would be, and leave no entry. Raises NotRecorded."""
+        ...
+
+    def put_aside(self) -> Sequence[str]:
+        """What was found damaged, and is kept for a person to look at: by name, oldest first."""
+        ...
+
 
 class NoRecorder:
     """Where there is no money that could be lost."""
@@ -48,5 +56,12 @@ class NoRecorder:
         """Forgotten at once."""
 
     def since(self, instant: datetime) -> Sequence[Sent]:  # noqa: ARG002 - as the port has it
+        """Nothing."""
+        return ()
+
+    def check(self, at: datetime) -> None:
+        """Always well."""
+
+    def put_aside(self) -> Sequence[str]:
         """Nothing."""
         return ()

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     MISCONFIGURED = "misconfigured"
     CLOCK_WRONG = "clock_wrong"
     NOT_RECORDED = "not_recorded"
+    RECORD_DAMAGED = "record_damaged"
     CANCELED_ELSEWHERE = "canceled_elsewhere"
     IMPOSSIBLE = "impossible"
     CLOSED_THEN = "closed_then"

@@ -53,12 +53,35 @@ class RecordedChannel:
         """As it is."""
         return self.channel.look_up(order)
 
+    def watch(self) -> None:
+        """Before anything is sold, and now and then: can it be written? Staff are told of a damaged one that was put aside."""
+        try:
+            self.recorder.check(self.shop.clock.now())
+        except NotRecorded:
+            self._tell(is_wrong=True)
+        else:
+            self._tell(is_wrong=False)
+        for name in self.recorder.put_aside():
+            self._tell_damaged(name)
+
+    def watch_if_closed(self) -> None:
+        """The same while payments are closed for it: a payment that was not sent may have ended without another try."""
+        if self._is_told():
+            self.watch()
+
+    def _is_told(self) -> bool:
+        with self.shop.database.read() as session:
+            return attention.is_open(session, self.shop, Kind.NOT_RECORDED, CHANNEL)
+
+    def _tell_damaged(self, name: str) -> None:
+        """Once: a person who has taken it knows."""
+        with self.shop.database.write() as session:
+            attention.open_matter(session, self.shop, Kind.RECORD_DAMAGED, name)
+
     def _tell(self, *, is_wrong: bool) -> None:
         """Staff are told, and told no more; asked of the database first, as it is nearly always as it was."""
         shop = self.shop
-        with shop.database.read() as session:
-            is_told = attention.is_open(session, shop, Kind.NOT_RECORDED, CHANNEL)
-        if is_told is is_wrong:
+        if self._is_told() is is_wrong:
             return
         with shop.database.write() as session:
             if is_wrong:

@@ -20,6 +20,7 @@ from kiosk.domain.reconciling import (
 )
 from kiosk.domain.settlements import Settled, check_settlements
 from kiosk.domain.sittings import day_bounds, seoul_day
+from kiosk.domain.states import PaymentStatus
 from kiosk.domain.tallies import Line
 from kiosk.payments.channel import Channel
 from kiosk.payments.statements import Statements, Unavailable
@@ -41,6 +42,7 @@ MERCHANT = "merchant number"
 ASKED = "comparison asked"
 """The setting with the day that somebody at the desk wants compared now, and since when: the desk has no key to ask."""
 
+_UNSENT = (PaymentStatus.OPENED, PaymentStatus.CONFIRMING, PaymentStatus.VOID)
 AFTER_RESTORE = timedelta(hours=48)
 MOST_DAYS = 92
 EVERY = timedelta(hours=1)
@@ -132,13 +134,13 @@ class Reconciler:
 
     def must_come_first(self) -> list[date]:
         """Days that have to be compared before anything is sold: the database was restored, and lacks what came after; or
-        this machine has asked money for orders that the database does not have.
+        this machine has asked money for orders that the database does not have, or not as sent.
         """
         with self.shop.database.read() as session:
             return sorted(self._after_restore(session) | self._recorded_only(session))
 
     def unknown_here(self) -> list[Sent]:
-        """What this machine has asked money for and the database has no order of."""
+        """What this machine has asked money for, and the database has no order of or calls never sent."""
         with self.shop.database.read() as session:
             return self._unknown(session)
 
@@ -167,7 +169,8 @@ class Reconciler:
     def _unknown(self, session: Session) -> list[Sent]:
         sent = self.recorder.since(self.shop.clock.now() - KEPT)
         rows = payments.of_orders(session, self.shop.restaurant_id, [each.order_id for each in sent])
-        known = {row.order_id for row in rows}
+        # An older copy may have an order from before it was sent: in ours, sent is durable before it is written down.
+        known = {row.order_id for row in rows if row.sent_at is not None or row.status not in _UNSENT}
         return [each for each in sent if each.order_id not in known]
 
     def _asked_for(self, session: Session) -> set[date]:

@@ -4,7 +4,7 @@ Opened for each entry and closed again: nothing of it is shared between lanes, a
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +16,14 @@ from kiosk.domain.money import won
 from kiosk.storage.sqlite import sqlite_driver
 
 FILE: Final = "flight.db"
+_ASIDE: Final = f"{FILE}.damaged-"
 _PATIENCE_S: Final = 5.0
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS sent (order_id TEXT PRIMARY KEY, payment_key TEXT NOT NULL, amount_won INTEGER NOT NULL,"
     " confirm_key TEXT NOT NULL, at_us INTEGER NOT NULL) STRICT"
 )
+_CHECKS: Final = "CREATE TABLE IF NOT EXISTS checked (one INTEGER PRIMARY KEY CHECK (one = 1), at_us INTEGER NOT NULL) STRICT"
+_CHECKED: Final = "INSERT INTO checked VALUES (1, ?) ON CONFLICT DO UPDATE SET at_us = excluded.at_us"
 _NOTE: Final = "INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?, ?)"
 _OLD: Final = "DELETE FROM sent WHERE at_us < ?"
 _SINCE: Final = "SELECT order_id, payment_key, amount_won, confirm_key, at_us FROM sent WHERE at_us >= ? ORDER BY at_us, order_id"
@@ -39,16 +42,15 @@ class FlightFile:
 
     def note(self, sent: Sent) -> None:
         """Durable when it returns. A damaged file is put aside, and another one begun. Raises NotRecorded."""
-        try:
-            try:
-                self._note(sent)
-            except sqlite_driver().DatabaseError as wrong:
-                if not _is_damage(wrong):
-                    raise
-                self._put_aside(sent.at)
-                self._note(sent)
-        except (OSError, sqlite_driver().Error) as wrong:
-            raise NotRecorded(str(wrong)) from wrong
+        self._well(sent.at, lambda: self._note(sent))
+
+    def check(self, at: datetime) -> None:
+        """Look it through, and write for real. A damaged file is put aside, and another one begun. Raises NotRecorded."""
+        self._well(at, lambda: self._check(at))
+
+    def put_aside(self) -> Sequence[str]:
+        """The damaged files, as long as they lie there."""
+        return sorted(file.name for file in self.folder.glob(f"{_ASIDE}*"))
 
     def since(self, instant: datetime) -> Sequence[Sent]:
         """Empty without a file, and with one that cannot be read."""
@@ -62,6 +64,30 @@ class FlightFile:
         return [
             Sent(order, key, won(amount), confirm, _instant(at)) for order, key, amount, confirm, at in rows
         ]
+
+    def _well(self, at: datetime, write: Callable[[], None]) -> None:
+        try:
+            try:
+                write()
+            except sqlite_driver().DatabaseError as wrong:
+                if not _is_damage(wrong):
+                    raise
+                self._put_aside(at)
+                write()
+        except (OSError, sqlite_driver().Error) as wrong:
+            raise NotRecorded(str(wrong)) from wrong
+
+    def _check(self, at: datetime) -> None:
+        with self._opened() as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise sqlite_driver().DatabaseError(f"malformed: {found}")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in (_TABLE, _CHECKS):
+                connection.execute(statement)
+            # Another value each time, or nothing would be written.
+            connection.execute(_CHECKED, (_micros(at),))
+            connection.execute("COMMIT")
 
     def _note(self, sent: Sent) -> None:
         with self._opened() as connection:
@@ -84,7 +110,7 @@ class FlightFile:
             yield connection
 
     def _put_aside(self, at: datetime) -> None:
-        self.file.rename(self.file.with_name(f"{FILE}.damaged-{at:%Y%m%d-%H%M%S}"))
+        self.file.rename(self.file.with_name(f"{_ASIDE}{at:%Y%m%d-%H%M%S}"))
 
 
 def _is_damage(wrong: Exception) -> bool:

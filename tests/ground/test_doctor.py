@@ -234,6 +234,22 @@ def test_whoever_sends_money_must_be_able_to_remember_it(tmp_path: Path, monkeyp
     assert states(good) == {"database": State.OK, "state": State.OK, "logs": State.OK}
 
 
+@pytest.mark.parametrize(("mode", "state"), [(0o700, State.OK), (0o750, State.NOTE), (0o702, State.NOTE)])
+def test_a_memory_of_payments_that_others_may_enter_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, state: State
+):
+    monkeypatch.setenv("KIOSK_TOSS_CLIENT_KEY", "test_gck_docs_MadeUp1234")
+    monkeypatch.setenv("KIOSK_TOSS_SECRET_KEY", "test_gsk_docs_MadeUp5678")
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state").chmod(mode)
+    where = {
+        "database_url": f"sqlite:///{tmp_path}/jari.db",
+        "log_dir": tmp_path,
+        "state_dir": tmp_path / "state",
+    }
+    assert states(checks_store.writing(load(None, where)))["state"] is state
+
+
 def test_a_file_that_may_only_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     file = tmp_path / "jari.db"
     file.touch()

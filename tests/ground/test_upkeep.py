@@ -78,6 +78,28 @@ def test_after_a_restore_nothing_is_sold_before_the_missing_days_were_compared()
     assert "kiosk reconcile --date 2026-03-13" in stopped.value.cure
 
 
+@dataclass
+class FakeRecorded:
+    """Counts who looks whether something can be written down."""
+
+    looks: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.looks.append("always")
+
+    def watch_if_closed(self) -> None:
+        self.looks.append("if closed")
+
+
+def test_whether_orders_can_be_written_down_is_tried_before_selling_and_now_and_then() -> None:
+    recorded = FakeRecorded()
+    keeping = Upkeep(FakeReconciler([]), FakeClock(), None, recorded)  # type: ignore[arg-type]  # stand-ins
+    keeping.before_selling()
+    keeping.run()
+    keeping.run_asked()
+    assert recorded.looks == ["always", "always", "if closed"]
+
+
 def test_a_spare_that_a_full_disk_has_cost_is_put_aside_again(tmp_path: Path) -> None:
     file = tmp_path / "jari.db"
     Upkeep(FakeReconciler([]), FakeClock(), file).run()  # type: ignore[arg-type]  # a stand-in

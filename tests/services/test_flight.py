@@ -17,7 +17,7 @@ from kiosk.services.attention import Kind
 from kiosk.services.exchanges import order_of
 from kiosk.services.flight import NOT_RECORDED, RecordedChannel
 from kiosk.services.reconciling import Reconciler, Report
-from kiosk.services.results import Held, Paid, Refused
+from kiosk.services.results import Held, NotPaid, Paid, Refused
 from kiosk.services.settling import Settler
 from kiosk.services.shop import Shop
 from kiosk.storage.engine import Database
@@ -37,6 +37,7 @@ class Memory:
 
     sent: list[Sent] = field(default_factory=list)
     is_full: bool = False
+    damaged: list[str] = field(default_factory=list)
 
     def note(self, sent: Sent) -> None:
         if self.is_full:
@@ -47,14 +48,29 @@ class Memory:
     def since(self, instant: datetime) -> Sequence[Sent]:
         return [each for each in self.sent if each.at >= instant]
 
+    def check(self, at: datetime) -> None:
+        if self.is_full:
+            raise NotRecorded("full")
+
+    def put_aside(self) -> Sequence[str]:
+        return self.damaged
+
 
 @pytest.fixture
 def memory() -> Memory:
     return Memory()
 
 
+def _die(_order: Order) -> Answer:
+    raise KeyboardInterrupt
+
+
 def recorded(road: Road, memory: Recorder, channel: ScriptedChannel | None = None) -> RecordedChannel:
     return RecordedChannel(channel or road.channel, memory, road.shop)
+
+
+def recorded_over(company: FakeChannel, road: Road, memory: Recorder) -> RecordedChannel:
+    return RecordedChannel(company, memory, road.shop)
 
 
 def test_an_order_is_written_down_before_money_is_asked_for(road: Road, memory: Memory) -> None:
@@ -98,6 +114,51 @@ def test_what_cannot_be_written_down_is_not_sent_and_nothing_new_is_sold_until_i
     clock.advance(600)
     assert isinstance(settler.settle(payment.payment_id), Paid)
     assert selling.why_closed(road.shop) == ""
+    assert attention.open_matters(road.shop) == ()
+
+
+def test_payments_open_again_even_when_what_was_not_sent_has_ended_without_another_try(
+    road: Road, memory: Memory, clock: FakeClock
+) -> None:
+    payment, company = road.accepted(), FakeChannel()
+    company.authenticate(order_of(payment))
+    channel, memory.is_full = recorded_over(company, road, memory), True
+    settler = Settler(road.shop, channel)
+    settler.settle(payment.payment_id)
+    company.expire(order_of(payment))
+    clock.advance(7_200)
+    channel.watch_if_closed()
+    assert selling.why_closed(road.shop) == "payments_closed", "it still cannot be written"
+    memory.is_full = False
+    assert isinstance(settler.settle(payment.payment_id), NotPaid)
+    assert selling.why_closed(road.shop) == "payments_closed", (
+        "the negative control: settling alone opens nothing"
+    )
+    channel.watch_if_closed()
+    assert selling.why_closed(road.shop) == ""
+    assert company.charges == 0
+
+
+def test_what_cannot_be_written_closes_payments_before_the_first_guest_pays(
+    road: Road, memory: Memory
+) -> None:
+    memory.is_full = True
+    channel = recorded(road, memory)
+    channel.watch_if_closed()
+    assert selling.why_closed(road.shop) == "", "nobody has tried"
+    channel.watch()
+    assert selling.why_closed(road.shop) == "payments_closed"
+
+
+def test_staff_are_told_once_of_a_record_that_was_damaged(road: Road, memory: Memory) -> None:
+    memory.damaged = ["flight.db.damaged-20260313-184200"]
+    channel = recorded(road, memory)
+    channel.watch()
+    (told,) = attention.open_matters(road.shop)
+    assert (told.kind, told.subject) == (Kind.RECORD_DAMAGED, memory.damaged[0])
+    assert selling.why_closed(road.shop) == "", "another one is begun: it can be sold"
+    attention.take(road.shop, told.matter_id, "Kim", "disk replaced")
+    channel.watch()
     assert attention.open_matters(road.shop) == ()
 
 
@@ -164,7 +225,10 @@ def test_in_another_database_the_days_of_its_orders_are_compared_before_anything
 
 def test_without_a_recorder_nobody_looks_before_the_sale(lost: Lost) -> None:
     """The negative control: the money is still found, but only when the day is compared anyway."""
-    blind = lost.reconciler(NoRecorder())
+    nothing = NoRecorder()
+    nothing.check(FRIDAY_EVENING)
+    assert nothing.put_aside() == ()
+    blind = lost.reconciler(nothing)
     assert blind.unknown_here() == []
     assert blind.must_come_first() == []
 
@@ -177,6 +241,48 @@ def test_what_the_database_knows_makes_no_day_due(road: Road, memory: Memory) ->
     reconciler = Reconciler(road.shop, company, FakeStatements(), memory)
     assert reconciler.unknown_here() == []
     assert reconciler.must_come_first() == []
+
+
+def test_in_an_older_copy_that_knows_the_order_as_opened_only_its_day_comes_first_and_it_is_adopted(
+    road: Road, memory: Memory, clock: FakeClock
+) -> None:
+    """A copy of the file laid back by hand from when the guest was at the payment page: no mark of a restore is in it."""
+    company, lists = FakeChannel(), FakeStatements()
+    payment = road.open().payment
+    order = replace(order_of(payment), payment_key="pk")
+    company.authenticate(order)
+    recorded_over(company, road, memory).confirm(order)
+    lists.take_down(company, FRIDAY_EVENING)
+    clock.advance(3_600)
+    assert Reconciler(road.shop, company, lists, NoRecorder()).must_come_first() == [], "the negative control"
+    reconciler = Reconciler(road.shop, company, lists, memory)
+    assert [sent.order_id for sent in reconciler.unknown_here()] == [payment.order_id]
+    assert reconciler.must_come_first() == [DAY]
+    report = reconciler.reconcile(DAY)
+    assert isinstance(report, Report)
+    assert [item.deed for item in report.items] == [Deed.ADOPTED]
+    assert road.payment(payment.payment_id).status is PaymentStatus.DONE
+    assert reconciler.unknown_here() == []
+    assert company.charges == 1
+
+
+def test_written_down_and_never_sent_leaves_nothing_to_adopt(
+    road: Road, memory: Memory, clock: FakeClock
+) -> None:
+    """Killed in between: the recorder alone is never believed."""
+    payment, company = road.accepted(), FakeChannel()
+    entry = company.authenticate(order_of(payment))
+    killed = ScriptedChannel(confirms=[_die])
+    with pytest.raises(KeyboardInterrupt):
+        Settler(road.shop, recorded(road, memory, killed)).settle(payment.payment_id)
+    assert [sent.order_id for sent in memory.sent] == [payment.order_id]
+    assert entry.charges == 0
+    assert Reconciler(road.shop, company, FakeStatements(), memory).unknown_here() == [], "it is marked sent"
+    clock.advance(60)
+    assert isinstance(
+        Settler(road.shop, recorded_over(company, road, memory)).settle(payment.payment_id), Paid
+    )
+    assert (entry.charges, len(memory.sent)) == (1, 1)
 
 
 def test_what_is_older_than_two_weeks_is_not_looked_for(lost: Lost, clock: FakeClock) -> None:

@@ -57,6 +57,36 @@ def test_a_damaged_file_is_put_aside_and_another_one_begun(flight: FlightFile) -
     assert aside.read_bytes().startswith(b"Dear diary")
 
 
+def test_damage_that_a_write_alone_would_not_meet_is_found_by_looking_it_through(flight: FlightFile) -> None:
+    for nth in range(200):
+        flight.note(sent(nth))
+    damaged = bytearray(flight.file.read_bytes())
+    page = int.from_bytes(damaged[16:18], "big")
+    damaged[3 * page : 4 * page] = bytes(page)
+    flight.file.write_bytes(damaged)
+    flight.check(NOW)
+    assert len(flight.put_aside()) == 1
+
+
+def test_a_check_writes_each_time_and_leaves_no_entry(flight: FlightFile) -> None:
+    flight.note(sent())
+    seen = set()
+    for nth in range(3):
+        flight.check(NOW + timedelta(minutes=nth))
+        seen.add(flight.file.read_bytes())
+    assert len(seen) == 3, "else a full disk would not be found"
+    assert flight.since(NOW) == [sent()]
+    assert flight.put_aside() == []
+
+
+def test_a_check_says_what_cannot_be_written(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file, and no folder", "utf-8")
+    with pytest.raises(NotRecorded):
+        FlightFile(taken).check(NOW)
+    assert FlightFile(taken).put_aside() == []
+
+
 def test_without_a_file_nothing_was_sent(flight: FlightFile) -> None:
     assert flight.since(NOW) == ()
     assert not flight.file.exists()
