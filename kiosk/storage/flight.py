@@ -3,7 +3,9 @@
 Opened for each entry and closed again: nothing of it is shared between lanes, and a file that was taken away is made anew.
 """
 
+import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from kiosk.storage.sqlite import sqlite_driver
 FILE: Final = "flight.db"
 _ASIDE: Final = f"{FILE}.damaged-"
 _PATIENCE_S: Final = 5.0
+_ROOM: Final = 1_000_000
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS sent (order_id TEXT PRIMARY KEY, payment_key TEXT NOT NULL, amount_won INTEGER NOT NULL,"
     " confirm_key TEXT NOT NULL, at_us INTEGER NOT NULL) STRICT"
@@ -79,6 +82,9 @@ class FlightFile:
 
     def _check(self, at: datetime) -> None:
         with self._opened() as connection:
+            if shutil.disk_usage(self.folder).free < _ROOM:
+                # What a check writes fits where an entry no longer does: payments would open and close by turns.
+                raise OSError(errno.ENOSPC, "nearly full")
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":
                 raise sqlite_driver().DatabaseError(f"malformed: {found}")

@@ -1,7 +1,9 @@
 """The flight recorder's file: durable, for its user only, kept two weeks, and never in the way of another one."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -85,6 +87,14 @@ def test_a_check_says_what_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(NotRecorded):
         FlightFile(taken).check(NOW)
     assert FlightFile(taken).put_aside() == []
+
+
+def test_a_check_wants_room_for_many_entries(flight: FlightFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=500_000))
+    with pytest.raises(NotRecorded, match="nearly full"):
+        flight.check(NOW)
+    flight.note(sent())
+    assert flight.since(NOW) == [sent()], "what is under way is still written"
 
 
 def test_without_a_file_nothing_was_sent(flight: FlightFile) -> None:
